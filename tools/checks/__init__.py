@@ -1,0 +1,1 @@
+"""The checks of `make check`: one module each, with its test beside it."""
