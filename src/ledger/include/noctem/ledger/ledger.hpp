@@ -1,0 +1,71 @@
+#pragma once
+// The durable log of signed documents: what was acknowledged is on the disk, in one order, under a signed head. Record,
+// document, body, tree nodes and head go into one transaction; there is one truth and no recovery code.
+//
+// append() is for any thread and answers once, after the commit. A document that is known already answers with its old
+// record. Reading takes a connection of the caller's own thread. The writer's step belongs to one worker.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "noctem/base/log.hpp"
+#include "noctem/crypto/signing.hpp"
+#include "noctem/document/document.hpp"
+#include "noctem/document/head.hpp"
+#include "noctem/document/merkle.hpp"
+#include "noctem/env/clock.hpp"
+#include "noctem/ledger/record.hpp"
+#include "noctem/store/writer.hpp"
+
+namespace noctem::ledger {
+
+struct Appended {
+  Record record;
+  enum class How { added, known } how = How::added;
+};
+
+struct Stored {
+  Record record;
+  std::string document;             // canonical bytes
+  std::optional<std::string> body;  // canonical bytes, absent if there was none or it was erased
+};
+
+struct LedgerOptions {
+  document::Envelope genesis;  // seq 0: written if the ledger is empty, else it must be the same document
+  crypto::SigningKey log_key;
+  store::WriterOptions writer;
+};
+
+class Ledger {
+ public:
+  static Result<std::unique_ptr<Ledger>> open(store::Database& database, env::Clock& clock,
+                                              LedgerOptions options);
+  virtual ~Ledger() = default;
+
+  // The envelope's syntax, schema and signature were checked by the caller.
+  virtual void append(document::Envelope envelope, std::function<void(Result<Appended>)> reply) = 0;
+  virtual store::Writer& writer() = 0;
+  virtual std::string id() const = 0;  // CID of the genesis
+  virtual crypto::PublicKey log_key() const = 0;
+};
+
+Result<std::optional<Stored>> find(store::Connection& connection, const codec::Cid& cid);
+Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64_t seq, std::size_t count_max);
+Result<document::SignedHead> latest_head(store::Connection& connection);
+Result<std::vector<document::Digest>> prove_inclusion(store::Connection& connection, std::uint64_t seq, std::uint64_t size);
+Result<std::vector<document::Digest>> prove_consistency(store::Connection& connection, std::uint64_t from, std::uint64_t to);
+
+// Reads everything again as a stranger would: order and times of records, names and signatures of documents, bodies,
+// tree nodes, root, heads. The first thing that is wrong is the error.
+struct Verified {
+  std::uint64_t records = 0;
+  document::SignedHead head;
+};
+Result<Verified> verify(store::Connection& connection, const crypto::PublicKey& log_key,
+                        const std::function<void(std::uint64_t records)>& on_progress);
+
+}  // namespace noctem::ledger

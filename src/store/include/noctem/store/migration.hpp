@@ -1,0 +1,24 @@
+#pragma once
+// Schemas grow forward only, one numbered step after another, each in its own transaction. A database that is newer
+// than the program is refused before anything is written.
+//
+// The scripts are written once: {int}, {text} (ordered by bytes), {blob} and {key} (an integer primary key) become
+// what the engine calls them.
+
+#include <span>
+#include <string_view>
+
+#include "noctem/store/database.hpp"
+
+namespace noctem::store {
+
+struct Migration {
+  int version = 0;  // 1, 2, 3 …
+  std::string_view name;
+  std::string_view script;
+};
+
+Result<> migrate(Database& database, std::span<const Migration> migrations);
+Result<int> schema_version(Connection& connection);  // 0: empty
+
+}  // namespace noctem::store
