@@ -1,0 +1,44 @@
+# The front door. `make run` starts a node, `make test` proves the tree; both install what is missing.
+#   make test ONLY=store    one label (a part or a kind);  make test ALL=1    the long tests too
+#   make install PREFIX=/usr/local DESTDIR=…;  make package  makes build/package/*.deb
+
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+
+.PHONY: run build test check format install package clean
+
+run: build
+	exec build/release/bin/noctem up
+
+build:
+	tools/setup --for run
+	$(MAKE) --no-print-directory build/release/build.ninja
+	cmake --build --preset release
+
+test:
+	tools/setup --for test
+	$(MAKE) --no-print-directory build/dev/build.ninja
+	cmake --build --preset dev
+	NOCTEM_ALL=$(ALL) ctest --preset dev -j$(JOBS) --no-tests=error \
+	  $(if $(ONLY),-L '^($(ONLY))$$') $(if $(ALL),,-LE '^all$$')
+
+check:
+	tools/setup --for check
+	tools/check
+
+format:
+	git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp' | xargs clang-format-19 -i
+
+install: build
+	cmake --install build/release --prefix '$(PREFIX)'
+
+package: build
+	tools/package
+
+clean:
+	rm -rf build
+
+# ninja makes itself again when a CMakeLists.txt changes; presets it does not see.
+build/%/build.ninja: CMakePresets.json
+	cmake --preset $*
+	@touch $@
