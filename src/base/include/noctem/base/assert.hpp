@@ -1,6 +1,7 @@
 #pragma once
-// NOCTEM_ASSERT states what only a bug can break. It is always on, prints the expression and its operands, and
-// aborts: a wrong program must not go on writing. It never validates input; bytes from outside fail with a Result.
+// NOCTEM_ASSERT states what only a bug can break. It is always on, prints the expression and its
+// operands, and aborts: a wrong program must not go on writing. It never validates input; bytes
+// from outside fail with a Result.
 //
 //   NOCTEM_ASSERT(size <= limit, size, limit);
 
@@ -47,11 +48,10 @@ std::string show_all(const Operands&... operands) {
 }  // namespace assert_detail
 }  // namespace noctem
 
-#define NOCTEM_ASSERT(expression, ...)                                                       \
-  do {                                                                                       \
-    if (!(expression)) [[unlikely]] {                                                        \
-      ::noctem::assertion_failed(#expression,                                                \
-                                 ::noctem::assert_detail::show_all(__VA_ARGS__), __FILE__,   \
-                                 __LINE__);                                                  \
-    }                                                                                        \
+#define NOCTEM_ASSERT(expression, ...)                                                        \
+  do {                                                                                        \
+    if (!(expression)) [[unlikely]] {                                                         \
+      ::noctem::assertion_failed(#expression, ::noctem::assert_detail::show_all(__VA_ARGS__), \
+                                 __FILE__, __LINE__);                                         \
+    }                                                                                         \
   } while (false)

@@ -1,6 +1,6 @@
 #pragma once
-// Octets, owned and viewed. Text is std::string and is UTF-8 by the time it is one; everything else is Bytes, so that
-// a signature is never compared as text by accident.
+// Octets, owned and viewed. Text is std::string and is UTF-8 by the time it is one; everything else
+// is Bytes, so that a signature is never compared as text by accident.
 //
 // Values; any thread.
 

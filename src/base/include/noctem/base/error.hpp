@@ -1,8 +1,9 @@
 #pragma once
-// What went wrong, told to the one who can react. A kind names the reaction, not the cause: `exhausted` means "back
-// off and try again", `conflict` means "look at the present state first". The reason is a stable word for machines
-// (it ends in urn:noctem:error:KIND:REASON), the message a sentence for people, and each layer that passes an error
-// on may put its own context in front of it.
+// What went wrong, told to the one who can react. A kind names the reaction, not the cause:
+// `exhausted` means "back off and try again", `conflict` means "look at the present state first".
+// The reason is a stable word for machines (it ends in urn:noctem:error:KIND:REASON), the message a
+// sentence for people, and each layer that passes an error on may put its own context in front of
+// it.
 //
 // A value; any thread.
 

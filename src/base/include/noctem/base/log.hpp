@@ -1,10 +1,12 @@
 #pragma once
-// The front end of the log: one event, one line, its facts as fields. Levels say who must act: `error` we stop or lose
-// service, `warning` the administrator must do something, `info` worth keeping and rare, `debug` for whoever looks for
-// a fault in one part. Where a line goes is decided by whoever made the sink; no logger is global.
+// The front end of the log: one event, one line, its facts as fields. Levels say who must act:
+// `error` we stop or lose service, `warning` the administrator must do something, `info` worth
+// keeping and rare, `debug` for whoever looks for a fault in one part. Where a line goes is decided
+// by whoever made the sink; no logger is global.
 //
-// What a field may hold is a type: text, number, yes or no, and Redacted, which prints its length only. Secret has no
-// way in. Control characters are escaped by the sink, so that no input can forge a line.
+// What a field may hold is a type: text, number, yes or no, and Redacted, which prints its length
+// only. Secret has no way in. Control characters are escaped by the sink, so that no input can
+// forge a line.
 //
 // Sinks may be called from any thread.
 
@@ -71,8 +73,8 @@ class Log {
 
 enum class LogFormat { text, json };
 
-// The body of a line, without its time: `level event key=value …` or the members of a JSON object. Pure, so that every
-// sink writes the same.
+// The body of a line, without its time: `level event key=value …` or the members of a JSON object.
+// Pure, so that every sink writes the same.
 std::string format_event(const LogEvent& event, LogFormat format);
 
 }  // namespace noctem

@@ -1,6 +1,7 @@
 #pragma once
-// Bytes that must not be seen: keys, passphrases, tokens. They cannot be printed, logged, compared or copied by
-// accident; they are zeroed when they go. reveal() is the one way in, and easy to search for.
+// Bytes that must not be seen: keys, passphrases, tokens. They cannot be printed, logged, compared
+// or copied by accident; they are zeroed when they go. reveal() is the one way in, and easy to
+// search for.
 //
 // Owned by one thread at a time; moving empties the source.
 

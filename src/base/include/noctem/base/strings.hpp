@@ -1,5 +1,8 @@
 #pragma once
-// Small pure functions on text that more than one part needs. Nothing here knows a locale: case and digits are ASCII.
+// Small pure functions on text that more than one part needs. Nothing here knows a locale: case and
+// digits are ASCII.
+//
+// Any thread.
 
 #include <cstdint>
 #include <optional>
@@ -21,6 +24,7 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 std::optional<std::uint64_t> parse_decimal(std::string_view text);
 
 // The candidate that a person most likely meant, if one is near enough to be worth naming.
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
 
 }  // namespace noctem

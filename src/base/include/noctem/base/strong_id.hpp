@@ -1,6 +1,7 @@
 #pragma once
-// A value that must not be mistaken for another of the same shape: an entry's CID is not an operator's id, though
-// both are short strings. Tag types make them different; nothing converts silently.
+// A value that must not be mistaken for another of the same shape: an entry's CID is not an
+// operator's id, though both are short strings. Tag types make them different; nothing converts
+// silently.
 //
 //   using EntryId = StrongId<struct EntryIdTag, std::string>;
 

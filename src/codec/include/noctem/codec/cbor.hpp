@@ -1,7 +1,8 @@
 #pragma once
-// dag-cbor: the one binary form of a value. Writing is canonical (shortest integers, keys by length and then bytes,
-// 64-bit floats, definite lengths); reading refuses everything that the writer would not have written, so bytes and
-// value determine each other. CIDs travel in tag 42, the only tag.
+// dag-cbor: the one binary form of a value. Writing is canonical (shortest integers, keys by length
+// and then bytes, 64-bit floats, definite lengths); reading refuses everything that the writer
+// would not have written, so bytes and value determine each other. CIDs travel in tag 42, the only
+// tag.
 //
 // Values; any thread.
 
@@ -27,10 +28,12 @@ class Cbor;
 using CborArray = std::vector<Cbor>;
 using CborMap = std::map<std::string, Cbor, CborKeyOrder>;
 
-// Integers of CBOR reach from −2^64 to 2^64−1; we hold those that fit 64 bits signed, and refuse the rest.
+// Integers of CBOR reach from −2^64 to 2^64−1; we hold those that fit 64 bits signed, and refuse
+// the rest.
 class Cbor {
  public:
-  using Value = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Bytes, CborArray, CborMap, Cid>;
+  using Value = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Bytes,
+                             CborArray, CborMap, Cid>;
 
   Cbor() = default;
   template <typename T>

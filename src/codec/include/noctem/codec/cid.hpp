@@ -1,8 +1,10 @@
 #pragma once
-// Content ids: the name of some bytes, formed from their SHA-256 and from what kind of bytes they are. Version 1,
-// written in multibase base32 (`b…`), which is the only spelling that is read: one name, one text.
+// Content ids: the name of some bytes, formed from their SHA-256 and from what kind of bytes they
+// are. Version 1, written in multibase base32 (`b…`), which is the only spelling that is read: one
+// name, one text.
 //
-// Values; any thread. Whoever needs a CID of bytes hashes them first (crypto) and passes the digest.
+// Values; any thread. Whoever needs a CID of bytes hashes them first (crypto) and passes the
+// digest.
 
 #include <compare>
 #include <cstdint>

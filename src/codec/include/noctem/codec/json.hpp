@@ -1,11 +1,12 @@
 #pragma once
-// JSON as a value, parsed strictly and written in one way only. The parser refuses what two programs could read
-// differently: duplicate keys, lone surrogates, invalid UTF-8, numbers that a double cannot hold, depth and size beyond
-// its limits. An Object is always in canonical order (UTF-16 code units of the keys, RFC 8785), so write_canonical is a
-// plain walk and two equal values have equal bytes.
+// JSON as a value, parsed strictly and written in one way only. The parser refuses what two
+// programs could read differently: duplicate keys, lone surrogates, invalid UTF-8, numbers that a
+// double cannot hold, depth and size beyond its limits. An Object is always in canonical order
+// (UTF-16 code units of the keys, RFC 8785), so write_canonical is a plain walk and two equal
+// values have equal bytes.
 //
-// An integer literal within ±(2^53−1) is an integer; beyond it is refused; a literal with a fraction or an exponent is
-// a double. Values; any thread.
+// An integer literal within ±(2^53−1) is an integer; beyond it is refused; a literal with a
+// fraction or an exponent is a double. Values; any thread.
 
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +34,7 @@ class JsonObject {
   JsonObject(std::initializer_list<Member> members);  // any order; a duplicate key is a bug
 
   const Json* find(std::string_view key) const;
-  Json& set(std::string key, Json value);  // replaces
+  Json& set(std::string key, Json value);    // replaces
   bool insert(std::string key, Json value);  // false, and nothing done, if the key is there
   bool erase(std::string_view key);
 
@@ -84,7 +85,8 @@ class Json {
   bool operator==(const Json& other) const = default;
 
  private:
-  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, JsonArray, JsonObject> value_;
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, JsonArray, JsonObject>
+      value_;
 };
 
 struct JsonLimits {
@@ -94,7 +96,8 @@ struct JsonLimits {
 
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
 
-// RFC 8785. The value's texts must be UTF-8 and its numbers finite; both hold for whatever was parsed.
+// RFC 8785. The value's texts must be UTF-8 and its numbers finite; both hold for whatever was
+// parsed.
 std::string write_canonical(const Json& value);
 void append_canonical(std::string& out, const Json& value);
 

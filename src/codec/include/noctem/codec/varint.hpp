@@ -1,5 +1,6 @@
 #pragma once
-// Unsigned LEB128 as multiformats use it: at most nine bytes, 63 bits, and only the shortest form of each number.
+// Unsigned LEB128 as multiformats use it: at most nine bytes, 63 bits, and only the shortest form
+// of each number.
 //
 // Pure functions; any thread.
 

@@ -1,6 +1,7 @@
 #pragma once
-// Sealed boxes: XChaCha20-Poly1305 with a random nonce of 24 bytes in front, so that nobody has to count. What is
-// bound to the box without being in it (a name, a purpose) is `context`; opened with another one, it is corrupt.
+// Sealed boxes: XChaCha20-Poly1305 with a random nonce of 24 bytes in front, so that nobody has to
+// count. What is bound to the box without being in it (a name, a purpose) is `context`; opened with
+// another one, it is corrupt.
 //
 // Pure but for the nonce; any thread.
 

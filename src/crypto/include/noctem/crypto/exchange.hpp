@@ -1,6 +1,7 @@
 #pragma once
-// X25519: two keys, one secret. A peer's key of small order would make the secret known to everybody and is refused.
-// The result is never a key by itself; derive one with hkdf_sha256 and a purpose.
+// X25519: two keys, one secret. A peer's key of small order would make the secret known to
+// everybody and is refused. The result is never a key by itself; derive one with hkdf_sha256 and a
+// purpose.
 //
 // Values; any thread.
 

@@ -1,6 +1,6 @@
 #pragma once
-// SHA-256 and what is built from it. The digest is fetched once per Hasher family and uses the processor's own
-// instructions where it has them.
+// SHA-256 and what is built from it. The digest is fetched once per Hasher family and uses the
+// processor's own instructions where it has them.
 //
 // Values; any thread.
 

@@ -1,7 +1,8 @@
 #pragma once
-// A private key at rest: one small JSON file, made exclusively with mode 0600, sealed by a passphrase if there is one.
-// Reading refuses a file that others may read, because then it is not private any more. The public key stands beside
-// the secret and must match it; it can be read without the passphrase.
+// A private key at rest: one small JSON file, made exclusively with mode 0600, sealed by a
+// passphrase if there is one. Reading refuses a file that others may read, because then it is not
+// private any more. The public key stands beside the secret and must match it; it can be read
+// without the passphrase.
 //
 // Uses the disk; call it on a thread that may wait.
 
@@ -24,7 +25,8 @@ struct KeyFileStatus {
 // conflict if the file exists. An empty passphrase means none.
 Result<> write_key_file(env::Files& files, env::Random& random, std::string_view path,
                         const SigningKey& key, const Secret& passphrase);
-Result<SigningKey> read_key_file(env::Files& files, std::string_view path, const Secret& passphrase);
+Result<SigningKey> read_key_file(env::Files& files, std::string_view path,
+                                 const Secret& passphrase);
 Result<KeyFileStatus> inspect_key_file(env::Files& files, std::string_view path);
 
 }  // namespace noctem::crypto

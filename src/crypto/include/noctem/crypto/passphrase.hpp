@@ -1,6 +1,6 @@
 #pragma once
-// A key from what a person can remember: Argon2id. The cost is part of what is stored, bounded on reading, so that a
-// hostile file cannot make us fill the memory.
+// A key from what a person can remember: Argon2id. The cost is part of what is stored, bounded on
+// reading, so that a hostile file cannot make us fill the memory.
 //
 // Slow on purpose; call it on a thread that may wait.
 

@@ -1,6 +1,6 @@
 #pragma once
-// A stamp that costs its maker 2^bits hashes on average and its reader one: SHA-256 over a tag, the challenge and a
-// counter of eight bytes (big endian) begins with `bits` zero bits.
+// A stamp that costs its maker 2^bits hashes on average and its reader one: SHA-256 over a tag, the
+// challenge and a counter of eight bytes (big endian) begins with `bits` zero bits.
 //
 // Pure functions; any thread. solve() is bounded by `tries_max`.
 

@@ -1,8 +1,8 @@
 #pragma once
-// Ed25519. One rule says which signatures are valid, everywhere and for ever: S is canonical (below the group's
-// order), neither A nor R is of small order nor non-canonically encoded, and the equation holds without the cofactor,
-// as libsodium checks it. docs/specs/signatures.md has the vectors. Batch verification follows another rule and is
-// therefore never used.
+// Ed25519. One rule says which signatures are valid, everywhere and for ever: S is canonical (below
+// the group's order), neither A nor R is of small order nor non-canonically encoded, and the
+// equation holds without the cofactor, as libsodium checks it. docs/specs/signatures.md has the
+// vectors. Batch verification follows another rule and is therefore never used.
 //
 // Values; any thread. A SigningKey zeroes itself.
 

@@ -1,5 +1,6 @@
 #pragma once
-// did:key: a public key as a name that everybody can read back (multicodec 0xed for Ed25519, 0xec for X25519, base58btc).
+// did:key: a public key as a name that everybody can read back (multicodec 0xed for Ed25519, 0xec
+// for X25519, base58btc).
 //
 // Pure functions; any thread.
 

@@ -1,8 +1,9 @@
 #pragma once
-// The signed document: a small JSON object that says of what kind it is, who wrote it and when. Its canonical bytes
-// are its only bytes, its CID is its name, and the author's signature over `noctem/document/v1\n` and those bytes is
-// what makes it count. A document never changes. On the wire it travels in an envelope beside its signature and, where
-// its text must be erasable, the body that it names by hash.
+// The signed document: a small JSON object that says of what kind it is, who wrote it and when. Its
+// canonical bytes are its only bytes, its CID is its name, and the author's signature over
+// `noctem/document/v1\n` and those bytes is what makes it count. A document never changes. On the
+// wire it travels in an envelope beside its signature and, where its text must be erasable, the
+// body that it names by hash.
 //
 // Values; any thread. Parsing and checking are pure: bytes and schema in, document or error out.
 
@@ -34,7 +35,8 @@ struct Kind {
 // All kinds that a program knows. Built once, then const.
 class Kinds {
  public:
-  explicit Kinds(std::vector<Kind> kinds);  // two of one name, or an envelope field redeclared, is a bug
+  explicit Kinds(
+      std::vector<Kind> kinds);  // two of one name, or an envelope field redeclared, is a bug
   const Kind* find(std::string_view name) const;
   const std::vector<Kind>& all() const { return kinds_; }
 
@@ -42,7 +44,8 @@ class Kinds {
   std::vector<Kind> kinds_;
 };
 
-// An unsigned document whose envelope fields are known to be right and, if kinds were given, whose kind's fields are.
+// An unsigned document whose envelope fields are known to be right and, if kinds were given, whose
+// kind's fields are.
 class Document {
  public:
   // `kinds` decides which kinds and fields are known; unknown ones are refused.
@@ -74,7 +77,8 @@ class Document {
 crypto::Signature sign(const Document& document, const crypto::SigningKey& key);
 bool verify(const Document& document, const crypto::Signature& signature);
 
-// {"document":…,"signature":…,"body":…?}: the body is any object, bounded; what it must be, its kind's rules say.
+// {"document":…,"signature":…,"body":…?}: the body is any object, bounded; what it must be, its
+// kind's rules say.
 struct Envelope {
   Document document;
   crypto::Signature signature;

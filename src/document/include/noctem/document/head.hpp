@@ -1,7 +1,7 @@
 #pragma once
-// A signed head: the log's key says "at this time my log had this size and this root". Whoever keeps an old head can
-// demand a proof that the log only grew since. Signed over `noctem/head/v1\n` and the canonical bytes of
-// {mesh, root, size, time}.
+// A signed head: the log's key says "at this time my log had this size and this root". Whoever
+// keeps an old head can demand a proof that the log only grew since. Signed over `noctem/head/v1\n`
+// and the canonical bytes of {mesh, root, size, time}.
 //
 // Values; any thread.
 

@@ -1,10 +1,12 @@
 #pragma once
-// The log that cannot be rewritten quietly: a Merkle tree as in RFC 6962 (leaf SHA-256(0x00 ‖ data), node
-// SHA-256(0x01 ‖ left ‖ right)). A root of 32 bytes stands for all leaves before it; a proof of log(n) hashes shows
-// that a leaf is among them, or that a later root continues an earlier one.
+// The log that cannot be rewritten quietly: a Merkle tree as in RFC 6962 (leaf SHA-256(0x00 ‖
+// data), node SHA-256(0x01 ‖ left ‖ right)). A root of 32 bytes stands for all leaves before it; a
+// proof of log(n) hashes shows that a leaf is among them, or that a later root continues an earlier
+// one.
 //
-// Pure: nodes come through a reader, so that a tree of a million leaves is never in memory. Appending needs only the
-// peaks (the roots of the full subtrees, at most 63). Any thread; a MerkleLog belongs to one.
+// Pure: nodes come through a reader, so that a tree of a million leaves is never in memory.
+// Appending needs only the peaks (the roots of the full subtrees, at most 63). Any thread; a
+// MerkleLog belongs to one.
 
 #include <cstdint>
 #include <functional>
@@ -38,7 +40,8 @@ class MerkleLog {
   // Continues a log; `peaks` are the roots of its full subtrees, largest first.
   static Result<MerkleLog> continue_from(std::uint64_t size, std::vector<Digest> peaks);
 
-  // Adds one leaf and returns the full subtrees that it completes, the leaf itself first: what storage must keep.
+  // Adds one leaf and returns the full subtrees that it completes, the leaf itself first: what
+  // storage must keep.
   std::vector<MerkleNode> append(const Digest& leaf);
 
   std::uint64_t size() const { return size_; }
@@ -56,8 +59,10 @@ std::vector<NodePosition> peak_positions(std::uint64_t size);
 // Reads the hash of a full subtree that append() returned once.
 using NodeReader = std::function<Result<Digest>(NodePosition)>;
 
-Result<std::vector<Digest>> inclusion_proof(std::uint64_t index, std::uint64_t size, const NodeReader& read);
-Result<std::vector<Digest>> consistency_proof(std::uint64_t from, std::uint64_t to, const NodeReader& read);
+Result<std::vector<Digest>> inclusion_proof(std::uint64_t index, std::uint64_t size,
+                                            const NodeReader& read);
+Result<std::vector<Digest>> consistency_proof(std::uint64_t from, std::uint64_t to,
+                                              const NodeReader& read);
 
 bool verify_inclusion(const Digest& leaf, std::uint64_t index, std::uint64_t size,
                       const std::vector<Digest>& proof, const Digest& root);

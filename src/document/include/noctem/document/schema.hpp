@@ -1,7 +1,8 @@
 #pragma once
-// What a kind of document may say, declared once and used three times: to check what comes in, to read it, and to
-// describe it in OpenAPI. Fields are strings, integers, arrays and objects; there is no float and no null, absent means
-// absent, and a field that is not declared is refused. Every text, array and number has a bound.
+// What a kind of document may say, declared once and used three times: to check what comes in, to
+// read it, and to describe it in OpenAPI. Fields are strings, integers, arrays and objects; there
+// is no float and no null, absent means absent, and a field that is not declared is refused. Every
+// text, array and number has a bound.
 //
 // Values, built at start and shared as const; any thread.
 

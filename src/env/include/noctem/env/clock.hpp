@@ -1,7 +1,8 @@
 #pragma once
-// Time comes in through here and nowhere else. wall() is what people and other machines call the time: it may jump,
-// and nothing that orders or measures uses it. steady() never goes back, counts from an unknown start, and runs on
-// while the machine is suspended, so that the two can be compared after a sleep.
+// Time comes in through here and nowhere else. wall() is what people and other machines call the
+// time: it may jump, and nothing that orders or measures uses it. steady() never goes back, counts
+// from an unknown start, and runs on while the machine is suspended, so that the two can be
+// compared after a sleep.
 //
 // Any thread.
 

@@ -1,6 +1,7 @@
 #pragma once
-// Everything that is not deterministic, in one place. `main` makes the real one (env_os), a scenario the simulated one
-// (env_sim), and each component is handed only the members that it needs.
+// Everything that is not deterministic, in one place. `main` makes the real one (env_os), a
+// scenario the simulated one (env_sim), and each component is handed only the members that it
+// needs.
 
 #include "noctem/env/clock.hpp"
 #include "noctem/env/files.hpp"

@@ -1,7 +1,7 @@
 #pragma once
-// The disk, with the promises that a disk really makes: what was not synced may be lost or torn by a crash, a new
-// name is durable only after its directory was synced, and space runs out in the middle of a write. Paths are UTF-8
-// text; relative ones belong to whoever made the Files.
+// The disk, with the promises that a disk really makes: what was not synced may be lost or torn by
+// a crash, a new name is durable only after its directory was synced, and space runs out in the
+// middle of a write. Paths are UTF-8 text; relative ones belong to whoever made the Files.
 //
 // Any thread; one File is used by one thread at a time.
 
@@ -21,14 +21,16 @@ namespace noctem::env {
 class File {
  public:
   virtual ~File() = default;
-  virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<std::uint8_t> out) = 0;  // short at the end
-  virtual Result<> write_at(std::uint64_t offset, ByteView bytes) = 0;                         // all or an error
+  virtual Result<std::size_t> read_at(std::uint64_t offset,
+                                      std::span<std::uint8_t> out) = 0;  // short at the end
+  virtual Result<> write_at(std::uint64_t offset, ByteView bytes) = 0;   // all or an error
   virtual Result<> truncate(std::uint64_t size) = 0;
   virtual Result<> sync() = 0;
   virtual Result<std::uint64_t> size() = 0;
 };
 
-// Held until destroyed. The holder's line of text (an address, say) is what the next one who tries reads.
+// Held until destroyed. The holder's line of text (an address, say) is what the next one who tries
+// reads.
 class FileLock {
  public:
   virtual ~FileLock() = default;
@@ -36,10 +38,10 @@ class FileLock {
 };
 
 enum class OpenMode {
-  read,           // must exist
-  read_write,     // must exist
-  create,         // made with mode 0600 if absent
-  create_new,     // made with mode 0600; conflict if it exists
+  read,        // must exist
+  read_write,  // must exist
+  create,      // made with mode 0600 if absent
+  create_new,  // made with mode 0600; conflict if it exists
 };
 
 enum class EntryKind { file, directory, other };
@@ -68,13 +70,15 @@ class Files {
   virtual Result<FileStatus> status(std::string_view path) = 0;            // does not follow links
   virtual Result<> set_permissions(std::string_view path, std::uint32_t permissions) = 0;
   virtual Result<std::uint64_t> free_bytes(std::string_view path) = 0;
-  virtual Result<std::unique_ptr<FileLock>> lock(std::string_view path) = 0;  // conflict if another holds it
+  virtual Result<std::unique_ptr<FileLock>> lock(
+      std::string_view path) = 0;  // conflict if another holds it
 };
 
 Result<Bytes> read_all(Files& files, std::string_view path, std::uint64_t size_bytes_max);
 Result<std::string> read_text(Files& files, std::string_view path, std::uint64_t size_bytes_max);
 
-// Write beside, sync, rename, sync the directory: afterwards the old content or the new, never half of one.
+// Write beside, sync, rename, sync the directory: afterwards the old content or the new, never half
+// of one.
 Result<> replace_file(Files& files, std::string_view path, ByteView content);
 // The same for a name that must not exist yet (conflict); permissions stay 0600.
 Result<> create_file(Files& files, std::string_view path, ByteView content);

@@ -1,8 +1,9 @@
 #pragma once
-// Other programs. Started with exactly the arguments, environment and descriptors that are named; nothing is
-// inherited silently, no shell is involved.
+// Other programs. Started with exactly the arguments, environment and descriptors that are named;
+// nothing is inherited silently, no shell is involved.
 //
-// Any thread; one Process is used by one thread at a time. Destroying a Process that still runs leaves it running.
+// Any thread; one Process is used by one thread at a time. Destroying a Process that still runs
+// leaves it running.
 
 #include <cstdint>
 #include <map>

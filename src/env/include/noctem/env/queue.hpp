@@ -1,6 +1,6 @@
 #pragma once
-// A queue with an end: push refuses when it is full, so that pressure reaches whoever causes it instead of the
-// memory. Nobody blocks; the consumer is woken by its worker.
+// A queue with an end: push refuses when it is full, so that pressure reaches whoever causes it
+// instead of the memory. Nobody blocks; the consumer is woken by its worker.
 //
 // Any thread.
 

@@ -1,6 +1,6 @@
 #pragma once
-// Unpredictable bytes: the kernel's on a machine, a seeded stream in the simulator. Keys, salts and nonces come from
-// here. There is no failing case: a machine without randomness aborts.
+// Unpredictable bytes: the kernel's on a machine, a seeded stream in the simulator. Keys, salts and
+// nonces come from here. There is no failing case: a machine without randomness aborts.
 //
 // Any thread.
 

@@ -1,11 +1,12 @@
 #pragma once
-// Named workers. A worker is a step function that is called again and again: it does a bounded piece of work and says
-// when it wants to be called next. On a machine each worker is a thread that sleeps until then or until somebody
-// wakes it; in the simulator the scheduler calls the steps itself, in an order that the seed decides. So the same
-// writer runs in both, and timers need no interface of their own.
+// Named workers. A worker is a step function that is called again and again: it does a bounded
+// piece of work and says when it wants to be called next. On a machine each worker is a thread that
+// sleeps until then or until somebody wakes it; in the simulator the scheduler calls the steps
+// itself, in an order that the seed decides. So the same writer runs in both, and timers need no
+// interface of their own.
 //
-// start() and wake() from any thread; a step runs on its worker's thread only. Destroying a Worker runs no further
-// step and waits for the one in progress.
+// start() and wake() from any thread; a step runs on its worker's thread only. Destroying a Worker
+// runs no further step and waits for the one in progress.
 
 #include <functional>
 #include <memory>

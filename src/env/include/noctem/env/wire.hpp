@@ -1,6 +1,7 @@
 #pragma once
-// One request to another machine, one response or an error. What travels is HTTP, because that is the only door; how
-// it travels (TLS, a proxy, Tor, the simulated network with loss and partitions) is the implementation's business.
+// One request to another machine, one response or an error. What travels is HTTP, because that is
+// the only door; how it travels (TLS, a proxy, Tor, the simulated network with loss and partitions)
+// is the implementation's business.
 //
 // send() from any thread; the reply comes once, on a thread of the implementation.
 

@@ -1,7 +1,7 @@
 #pragma once
-// Requests and responses as values. Behind the door nothing knows a socket: what the server read is a Request, what a
-// handler answers is a Response. Header names are compared without case; the target stays as it was sent, because
-// that is what a signature covers.
+// Requests and responses as values. Behind the door nothing knows a socket: what the server read is
+// a Request, what a handler answers is a Response. Header names are compared without case; the
+// target stays as it was sent, because that is what a signature covers.
 //
 // Values; any thread.
 
@@ -21,9 +21,11 @@ class Headers {
   Headers() = default;
   Headers(std::initializer_list<std::pair<std::string, std::string>> fields) : fields_(fields) {}
 
-  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
-  void set(std::string_view name, std::string value);                       // replaces all of that name
-  std::optional<std::string_view> find(std::string_view name) const;        // the first
+  void add(std::string name, std::string value) {
+    fields_.emplace_back(std::move(name), std::move(value));
+  }
+  void set(std::string_view name, std::string value);                 // replaces all of that name
+  std::optional<std::string_view> find(std::string_view name) const;  // the first
   std::size_t count(std::string_view name) const;
   auto begin() const { return fields_.begin(); }
   auto end() const { return fields_.end(); }

@@ -1,6 +1,7 @@
 #pragma once
-// Numbers about the running program in Prometheus' text form. Whoever has a number makes its Counter, Gauge or
-// Histogram at start and keeps the reference; updating is one atomic operation. Names are `noctem_part_what_unit`.
+// Numbers about the running program in Prometheus' text form. Whoever has a number makes its
+// Counter, Gauge or Histogram at start and keeps the reference; updating is one atomic operation.
+// Names are `noctem_part_what_unit`.
 //
 // Any thread; the registry itself is filled at start.
 

@@ -1,6 +1,7 @@
 #pragma once
-// Every error leaves the door as RFC 9457 problem+json: `type` urn:noctem:error:KIND:REASON, `title`, `status`, a
-// `detail` that a person can act on, and what else helps (`retry_after`, `server_time`). Kinds decide the status.
+// Every error leaves the door as RFC 9457 problem+json: `type` urn:noctem:error:KIND:REASON,
+// `title`, `status`, a `detail` that a person can act on, and what else helps (`retry_after`,
+// `server_time`). Kinds decide the status.
 //
 // Pure functions; any thread.
 

@@ -1,7 +1,8 @@
 #pragma once
-// Token buckets for whoever may cause work: addresses, agents, operators. A bucket refills with time and never holds
-// more than its burst. The number of buckets is bounded: what has been full for longest is forgotten first, which
-// costs nobody anything; if all are in use, strangers share one.
+// Token buckets for whoever may cause work: addresses, agents, operators. A bucket refills with
+// time and never holds more than its burst. The number of buckets is bounded: what has been full
+// for longest is forgotten first, which costs nobody anything; if all are in use, strangers share
+// one.
 //
 // Any thread; the locks are short and sharded.
 

@@ -1,7 +1,7 @@
 #pragma once
-// Signatures that were seen, remembered for as long as their time stamp could still be accepted: eleven buckets of a
-// minute. Full means refuse (503), never forget. Signatures are named by 16 bytes of a keyed hash, so that nobody can
-// prepare collisions.
+// Signatures that were seen, remembered for as long as their time stamp could still be accepted:
+// eleven buckets of a minute. Full means refuse (503), never forget. Signatures are named by 16
+// bytes of a keyed hash, so that nobody can prepare collisions.
 //
 // Any thread.
 

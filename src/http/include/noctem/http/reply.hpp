@@ -1,7 +1,8 @@
 #pragma once
-// The right to answer one request, once. It may be kept and used later, from any thread, and the connection waits (it
-// is parked). A Reply that is destroyed unused answers 500, so that no path can forget a caller. stream() answers with
-// an event stream instead; its handle says when the reader has gone.
+// The right to answer one request, once. It may be kept and used later, from any thread, and the
+// connection waits (it is parked). A Reply that is destroyed unused answers 500, so that no path
+// can forget a caller. stream() answers with an event stream instead; its handle says when the
+// reader has gone.
 //
 // Move-only. send() and stream() from any thread, once.
 
@@ -15,8 +16,8 @@
 
 namespace noctem::http {
 
-// Server-sent events. send() never blocks; false: the reader left, is too slow (its buffer is full) or the server
-// drains, and the stream is over.
+// Server-sent events. send() never blocks; false: the reader left, is too slow (its buffer is full)
+// or the server drains, and the stream is over.
 class EventStream {
  public:
   virtual ~EventStream() = default;

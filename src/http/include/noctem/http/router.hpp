@@ -1,6 +1,7 @@
 #pragma once
-// Routes, declared once. A declaration says what a request must look like (path, parameters, body, who signs) and what
-// comes back; from it follow the matching, the refusal of everything else, the metrics' labels and /openapi.json.
+// Routes, declared once. A declaration says what a request must look like (path, parameters, body,
+// who signs) and what comes back; from it follow the matching, the refusal of everything else, the
+// metrics' labels and /openapi.json.
 //
 // Built at start, then const; handlers may run on several threads at once.
 
@@ -38,7 +39,7 @@ struct Route {
   std::string summary;
   std::vector<Parameter> path_parameters;
   std::vector<Parameter> query;
-  std::optional<codec::Json> body_schema;    // JSON Schema; absent: no body is accepted
+  std::optional<codec::Json> body_schema;  // JSON Schema; absent: no body is accepted
   std::size_t body_bytes_max = 0;
   std::optional<codec::Json> answer_schema;
   std::string answer_type = "application/json";
@@ -63,7 +64,8 @@ class Router {
  public:
   void add(Route route, CallHandler handler);  // two that could match the same request are a bug
 
-  // The route that fits, with its parameters; else the problem to answer (404, 405 with Allow, 400, 413).
+  // The route that fits, with its parameters; else the problem to answer (404, 405 with Allow, 400,
+  // 413).
   struct Match {
     Call call;
     const CallHandler* handler = nullptr;

@@ -11,10 +11,14 @@
 namespace noctem::http {
 
 struct Signer {
-  std::string agent;     // 16 hex digits: of the first 8 bytes of the agent's first key
+  std::string agent;  // 16 hex digits: of the first 8 bytes of the agent's first key
   std::string operator_id;
   crypto::PublicKey key;
-  enum class Form { seed, bound, document } form = Form::bound;  // forms 1, 2, 3 of the specification
+  enum class Form {
+    seed,
+    bound,
+    document
+  } form = Form::bound;  // forms 1, 2, 3 of the specification
 };
 
 }  // namespace noctem::http

@@ -1,7 +1,8 @@
 #pragma once
-// The request target, read once. Path segments and query values are percent-decoded; what would be ambiguous behind
-// the door is refused at it: %00, %2F and %5C in a path, dot segments, empty segments, invalid escapes, bytes that are
-// not UTF-8. A plus is a plus. Signatures never use this: they use the target as sent.
+// The request target, read once. Path segments and query values are percent-decoded; what would be
+// ambiguous behind the door is refused at it: %00, %2F and %5C in a path, dot segments, empty
+// segments, invalid escapes, bytes that are not UTF-8. A plus is a plus. Signatures never use this:
+// they use the target as sent.
 //
 // Pure functions; any thread.
 
@@ -16,8 +17,8 @@
 namespace noctem::http {
 
 struct Target {
-  std::vector<std::string> segments;                          // "/" has none
-  std::vector<std::pair<std::string, std::string>> query;     // in the order sent
+  std::vector<std::string> segments;                       // "/" has none
+  std::vector<std::pair<std::string, std::string>> query;  // in the order sent
 };
 
 inline constexpr std::size_t kTargetBytesMax = 4096;

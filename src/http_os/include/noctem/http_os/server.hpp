@@ -1,10 +1,11 @@
 #pragma once
-// The door on the machine: HTTP/1.1 on TCP, with TLS 1.3 where certificate files are named. It parses, limits, keeps
-// deadlines and compresses; what a request means is the handler's business. Each worker thread has an io_context of its
-// own and shares nothing with the others but the listening address.
+// The door on the machine: HTTP/1.1 on TCP, with TLS 1.3 where certificate files are named. It
+// parses, limits, keeps deadlines and compresses; what a request means is the handler's business.
+// Each worker thread has an io_context of its own and shares nothing with the others but the
+// listening address.
 //
-// start() and stop() from one thread; the handler is called on the workers' threads, at most one call at a time for
-// each connection.
+// start() and stop() from one thread; the handler is called on the workers' threads, at most one
+// call at a time for each connection.
 
 #include <chrono>
 #include <cstdint>
@@ -27,22 +28,23 @@ struct TlsFiles {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 7654;      // 0: any free one
+  std::uint16_t port = 7654;  // 0: any free one
   unsigned workers = 2;
-  std::vector<std::string> hosts;  // what Host may say besides the listening address itself; others get 421
+  std::vector<std::string>
+      hosts;  // what Host may say besides the listening address itself; others get 421
   std::optional<TlsFiles> tls;
 
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t header_fields_max = 64;
   std::size_t body_bytes_max = 1u << 20;
   std::size_t connections_max = 16'384;
-  std::size_t connections_per_address_max = 1'024;   // not for loopback
-  double requests_per_second_per_address = 2'000;    // not for loopback; burst twice that
+  std::size_t connections_per_address_max = 1'024;  // not for loopback
+  double requests_per_second_per_address = 2'000;   // not for loopback; burst twice that
 
   std::chrono::milliseconds header_deadline{10'000};
   std::chrono::milliseconds body_deadline{30'000};
   std::chrono::milliseconds idle_deadline{120'000};
-  std::chrono::milliseconds reply_deadline{60'000};   // for a parked request; then 503
+  std::chrono::milliseconds reply_deadline{60'000};  // for a parked request; then 503
   std::chrono::milliseconds write_deadline{30'000};
   std::chrono::milliseconds drain_deadline{10'000};
   std::size_t stream_buffer_bytes_max = 256 * 1024;
@@ -51,8 +53,8 @@ struct ServerOptions {
 
 class Server {
  public:
-  static Result<std::unique_ptr<Server>> start(ServerOptions options, http::Handler handler, Log log,
-                                               http::Metrics& metrics);
+  static Result<std::unique_ptr<Server>> start(ServerOptions options, http::Handler handler,
+                                               Log log, http::Metrics& metrics);
   virtual ~Server() = default;  // stops without draining
 
   virtual std::uint16_t port() const = 0;

@@ -1,9 +1,11 @@
 #pragma once
-// The durable log of signed documents: what was acknowledged is on the disk, in one order, under a signed head. Record,
-// document, body, tree nodes and head go into one transaction; there is one truth and no recovery code.
+// The durable log of signed documents: what was acknowledged is on the disk, in one order, under a
+// signed head. Record, document, body, tree nodes and head go into one transaction; there is one
+// truth and no recovery code.
 //
-// append() is for any thread and answers once, after the commit. A document that is known already answers with its old
-// record. Reading takes a connection of the caller's own thread. The writer's step belongs to one worker.
+// append() is for any thread and answers once, after the commit. A document that is known already
+// answers with its old record. Reading takes a connection of the caller's own thread. The writer's
+// step belongs to one worker.
 
 #include <cstdint>
 #include <functional>
@@ -35,7 +37,8 @@ struct Stored {
 };
 
 struct LedgerOptions {
-  document::Envelope genesis;  // seq 0: written if the ledger is empty, else it must be the same document
+  document::Envelope
+      genesis;  // seq 0: written if the ledger is empty, else it must be the same document
   crypto::SigningKey log_key;
   store::WriterOptions writer;
 };
@@ -54,13 +57,16 @@ class Ledger {
 };
 
 Result<std::optional<Stored>> find(store::Connection& connection, const codec::Cid& cid);
-Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64_t seq, std::size_t count_max);
+Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64_t seq,
+                                      std::size_t count_max);
 Result<document::SignedHead> latest_head(store::Connection& connection);
-Result<std::vector<document::Digest>> prove_inclusion(store::Connection& connection, std::uint64_t seq, std::uint64_t size);
-Result<std::vector<document::Digest>> prove_consistency(store::Connection& connection, std::uint64_t from, std::uint64_t to);
+Result<std::vector<document::Digest>> prove_inclusion(store::Connection& connection,
+                                                      std::uint64_t seq, std::uint64_t size);
+Result<std::vector<document::Digest>> prove_consistency(store::Connection& connection,
+                                                        std::uint64_t from, std::uint64_t to);
 
-// Reads everything again as a stranger would: order and times of records, names and signatures of documents, bodies,
-// tree nodes, root, heads. The first thing that is wrong is the error.
+// Reads everything again as a stranger would: order and times of records, names and signatures of
+// documents, bodies, tree nodes, root, heads. The first thing that is wrong is the error.
 struct Verified {
   std::uint64_t records = 0;
   document::SignedHead head;

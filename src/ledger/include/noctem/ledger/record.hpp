@@ -1,6 +1,7 @@
 #pragma once
-// One line of the log: which document was accepted, when, and as the how-manieth. The Merkle tree's leaves are the
-// canonical bytes of records; a record holds the document's id and the author's signature, so the tree fixes both.
+// One line of the log: which document was accepted, when, and as the how-manieth. The Merkle tree's
+// leaves are the canonical bytes of records; a record holds the document's id and the author's
+// signature, so the tree fixes both.
 //
 // Values; any thread.
 

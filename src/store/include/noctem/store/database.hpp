@@ -1,10 +1,10 @@
 #pragma once
-// A relational database behind one small interface: SQLite in a file of ours, or PostgreSQL where one machine is
-// outgrown. SQL is written once, in what both understand; `$1` is the first parameter in both. Values are integers,
-// text and bytes: what must be exact is never a float.
+// A relational database behind one small interface: SQLite in a file of ours, or PostgreSQL where
+// one machine is outgrown. SQL is written once, in what both understand; `$1` is the first
+// parameter in both. Values are integers, text and bytes: what must be exact is never a float.
 //
-// A Database may be used from any thread; a Connection belongs to one thread at a time. The one write connection is the
-// Writer's (writer.hpp); everybody else reads.
+// A Database may be used from any thread; a Connection belongs to one thread at a time. The one
+// write connection is the Writer's (writer.hpp); everybody else reads.
 
 #include <cstdint>
 #include <functional>
@@ -27,8 +27,8 @@ struct Command {
   std::span<const Parameter> parameters;
 };
 
-// The row that a query stands on; what it returns is valid until the next one. Asking for another type than the
-// column has is a bug.
+// The row that a query stands on; what it returns is valid until the next one. Asking for another
+// type than the column has is a bug.
 class Row {
  public:
   virtual ~Row() = default;
@@ -45,7 +45,8 @@ class Connection {
  public:
   virtual ~Connection() = default;
 
-  // Prepared once for each text and kept; the text is a constant of the program, never made of input.
+  // Prepared once for each text and kept; the text is a constant of the program, never made of
+  // input.
   virtual Result<> query(Command command, const RowFunction& on_row) = 0;
   virtual Result<std::uint64_t> execute(Command command) = 0;  // rows changed
   // In order, in one round trip where the engine can; the first failure ends it.

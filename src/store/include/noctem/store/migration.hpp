@@ -1,9 +1,9 @@
 #pragma once
-// Schemas grow forward only, one numbered step after another, each in its own transaction. A database that is newer
-// than the program is refused before anything is written.
+// Schemas grow forward only, one numbered step after another, each in its own transaction. A
+// database that is newer than the program is refused before anything is written.
 //
-// The scripts are written once: {int}, {text} (ordered by bytes), {blob} and {key} (an integer primary key) become
-// what the engine calls them.
+// The scripts are written once: {int}, {text} (ordered by bytes), {blob} and {key} (an integer
+// primary key) become what the engine calls them.
 
 #include <span>
 #include <string_view>

@@ -1,14 +1,16 @@
 #pragma once
-// The one writer of a database. Whatever waits in its queue goes into a single transaction; a reply is released only
-// after that transaction is durable. So a caller that saw a reply can lose power and find its write again.
+// The one writer of a database. Whatever waits in its queue goes into a single transaction; a reply
+// is released only after that transaction is durable. So a caller that saw a reply can lose power
+// and find its write again.
 //
-// A write that is refused (its own Result says so) changes nothing and does not disturb its neighbours: it must look
-// before it writes. A write that fails half-way undoes the group; each of its writes is then tried alone, so that one
-// bad write cannot take others with it. A reply with an error of kind `unavailable` after a commit was under way means
-// that the outcome is not known.
+// A write that is refused (its own Result says so) changes nothing and does not disturb its
+// neighbours: it must look before it writes. A write that fails half-way undoes the group; each of
+// its writes is then tried alone, so that one bad write cannot take others with it. A reply with an
+// error of kind `unavailable` after a commit was under way means that the outcome is not known.
 //
-// submit() may be called from any thread and never blocks: a full queue refuses at once (exhausted/queue_full).
-// step() belongs to the writer's thread, or to the simulator. Replies are called on the thread of step().
+// submit() may be called from any thread and never blocks: a full queue refuses at once
+// (exhausted/queue_full). step() belongs to the writer's thread, or to the simulator. Replies are
+// called on the thread of step().
 
 #include <cstdint>
 #include <functional>
@@ -23,13 +25,15 @@
 namespace noctem::store {
 
 struct Write {
-  // Runs inside of the transaction; may run a second time after a rollback. `refused` means: decided, nothing written.
+  // Runs inside of the transaction; may run a second time after a rollback. `refused` means:
+  // decided, nothing written.
   enum class Outcome { written, refused };
   std::function<Result<Outcome>(Connection&)> apply;
   std::function<void(Result<>)> reply;  // once, after the commit or with what failed
 };
 
-// What an owner adds around the writes of one commit: a time stamp before them, a signed head after them.
+// What an owner adds around the writes of one commit: a time stamp before them, a signed head after
+// them.
 class CommitHooks {
  public:
   virtual ~CommitHooks() = default;
