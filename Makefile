@@ -23,7 +23,7 @@ test:
 	  $(if $(ONLY),-L '^($(ONLY))$$') $(if $(ALL),,-LE '^all$$')
 
 check:
-	tools/setup --for check
+	tools/setup --for test
 	tools/check
 
 format:

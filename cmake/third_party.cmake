@@ -2,7 +2,8 @@
 
 set(NOCTEM_SETUP_HINT "run tools/setup --for test (or --for run for the programs alone)")
 
-# Makes noctem_tp::<name> from a header and libraries that must be there; names the apt package if not.
+# Makes noctem_tp::<name> from a header and libraries that must be there; if they are not, names the
+# apt package.
 function(noctem_third_party name)
   cmake_parse_arguments(PARSE_ARGV 1 TP "OPTIONAL" "APT;HEADER" "LIBRARIES;DEFINES;WITH")
   set(directory_variable "NOCTEM_TP_${name}_INCLUDE")

@@ -8,7 +8,9 @@ import re
 from checks.tree import Finding
 
 CALL = re.compile(r"^noctem_(part|program|cross_test|fuzz|bench)\(([^)]*)\)", re.MULTILINE)
-KEYWORDS = ("NAME", "SOURCES", "DEPS", "LIBS", "TESTS", "TEST_DEPS", "TEST_LIBS", "LABELS", "TIMEOUT")
+KEYWORDS = ("NAME", "SOURCES", "DEPS", "LIBS", "TESTS", "TEST_DEPS", "TEST_LIBS", "LABELS",
+            "TIMEOUT")
+TOPS = ("src", "apps", "tests", "bench")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 # The first match says which third-party target an include needs.
@@ -62,14 +64,14 @@ def units_of(tree):
     """Folder of a CMakeLists.txt -> its units."""
     found = {}
     for path in tree.files:
-        if posixpath.basename(path) == "CMakeLists.txt" and path.split("/")[0] in ("src", "apps", "tests", "bench"):
+        if posixpath.basename(path) == "CMakeLists.txt" and path.split("/")[0] in TOPS:
             folder = posixpath.dirname(path)
             found[folder] = list(parse_units(folder, tree.text(path)))
     return found
 
 
 def owners(units, path):
-    """The units that may hold `path`: those that list it, or all of the nearest folder that has any."""
+    """The units that may hold `path`: those that list it, or all of the nearest folder with any."""
     folder = posixpath.dirname(path)
     while folder:
         here = units.get(folder, [])
@@ -107,7 +109,7 @@ def check_include(path, quote, header, holders):
 def check(tree):
     """Includes that their target does not declare."""
     units = units_of(tree)
-    for path in tree.under("src", "apps", "tests", "bench"):
+    for path in tree.under(*TOPS):
         holders = owners(units, path)
         for number, line in tree.lines(path) if holders else []:
             include = INCLUDE.match(line)
@@ -121,4 +123,4 @@ def check_orphans(tree):
     units = units_of(tree)
     for path in tree.under("src", "apps", "bench"):
         if not owners(units, path):
-            yield Finding(path, 1, "belongs to no target: add it to a noctem_part or noctem_program")
+            yield Finding(path, 1, "belongs to no target: add it to a noctem_part")

@@ -25,7 +25,8 @@ add_subdirectory(src/aside)
 class Trial:
     """A project of three parts: upper uses lower, aside stands alone."""
 
-    def __init__(self, case, lower_deps="", upper_source='#include "noctem/lower/x.hpp"\n', upper_deps="DEPS lower"):
+    def __init__(self, case, lower_deps="", upper_source='#include "noctem/lower/x.hpp"\n',
+                 upper_deps="DEPS lower"):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="noctem-layers-"))
         case.addCleanup(shutil.rmtree, self.root)
         self.write("CMakeLists.txt", PROJECT.format(root=tree.ROOT))
@@ -46,7 +47,8 @@ class Trial:
         return [str(finding) for finding in layers.check(tree.Tree(self.root))]
 
     def cmake(self, *arguments):
-        return subprocess.run(["cmake", *arguments], cwd=self.root, capture_output=True, text=True, check=False)
+        return subprocess.run(["cmake", *arguments], cwd=self.root, capture_output=True, text=True,
+                              check=False)
 
     def configure(self):
         return self.cmake("-G", "Ninja", "-B", "out", "-S", ".")
@@ -61,15 +63,16 @@ class LayersTest(unittest.TestCase):
 
     def test_undeclared_include_is_refused_by_tool_and_compiler(self):
         trial = Trial(self, upper_source='int first;\n#include "noctem/aside/x.hpp"\n')
-        self.assertEqual(trial.findings(),
-                         ['src/upper/x.cpp:2: "noctem/aside/x.hpp" needs aside in the DEPS of upper'])
+        found = 'src/upper/x.cpp:2: "noctem/aside/x.hpp" needs aside in the DEPS of upper'
+        self.assertEqual(trial.findings(), [found])
         self.assertEqual(trial.configure().returncode, 0)
         built = trial.cmake("--build", "out")
         self.assertNotEqual(built.returncode, 0)
         self.assertIn("noctem/aside/x.hpp", built.stdout)
 
     def test_include_through_a_public_dependency_is_refused_by_the_tool(self):
-        trial = Trial(self, lower_deps="DEPS aside", upper_source='#include "noctem/aside/x.hpp"\n')
+        trial = Trial(self, lower_deps="DEPS aside",
+                      upper_source='#include "noctem/aside/x.hpp"\n')
         self.assertEqual(len(trial.findings()), 1)
 
     def test_cycle_is_refused_at_configure(self):
@@ -80,7 +83,8 @@ class LayersTest(unittest.TestCase):
     def test_third_party_header_is_refused_without_its_target_and_in_public(self):
         trial = Trial(self, upper_source="#include <sodium.h>\n")
         self.assertIn("needs noctem_tp::sodium", trial.findings()[0])
-        trial = Trial(self, upper_source="#include <sodium.h>\n", upper_deps="LIBS noctem_tp::sodium")
+        trial = Trial(self, upper_source="#include <sodium.h>\n",
+                      upper_deps="LIBS noctem_tp::sodium")
         self.assertEqual(trial.findings(), [])
         trial.write("src/upper/include/noctem/upper/x.hpp", "#include <sodium.h>\n")
         self.assertIn("public header", trial.findings()[0])
@@ -95,11 +99,12 @@ class LayersTest(unittest.TestCase):
     def test_source_without_a_target_is_found(self):
         trial = Trial(self)
         trial.write("src/stray/y.cpp", "int y;\n")
-        self.assertEqual([finding.path for finding in layers.check_orphans(tree.Tree(trial.root))],
-                         ["src/stray/y.cpp"])
+        found = [finding.path for finding in layers.check_orphans(tree.Tree(trial.root))]
+        self.assertEqual(found, ["src/stray/y.cpp"])
 
     def test_climbing_and_angle_includes_are_refused(self):
-        trial = Trial(self, upper_source='#include "../lower/y.hpp"\n#include <noctem/lower/x.hpp>\n')
+        source = '#include "../lower/y.hpp"\n#include <noctem/lower/x.hpp>\n'
+        trial = Trial(self, upper_source=source)
         self.assertEqual(len(trial.findings()), 2)
 
 

@@ -31,7 +31,8 @@ class Tree:
             ["git", "-C", str(self.root), "ls-files", "--cached", "--others", "--exclude-standard"],
             capture_output=True, text=True, check=False)
         if listed.returncode == 0 and (self.root / ".git").exists():
-            return [path for path in set(listed.stdout.splitlines()) if (self.root / path).is_file()]
+            listed = set(listed.stdout.splitlines())
+            return [path for path in listed if (self.root / path).is_file()]
         return list(self._walk())
 
     def _walk(self):
