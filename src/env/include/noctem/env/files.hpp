@@ -64,7 +64,9 @@ class Files {
   virtual Result<std::unique_ptr<File>> open(std::string_view path, OpenMode mode) = 0;
   virtual Result<> remove(std::string_view path) = 0;
   virtual Result<> rename(std::string_view from, std::string_view to) = 0;  // replaces, at once
-  virtual Result<> make_directories(std::string_view path) = 0;             // mode 0700
+  virtual Result<> rename_new(std::string_view from,
+                              std::string_view to) = 0;          // conflict if `to` exists
+  virtual Result<> make_directories(std::string_view path) = 0;  // mode 0700
   virtual Result<> sync_directory(std::string_view path) = 0;
   virtual Result<std::vector<FileEntry>> list(std::string_view path) = 0;  // sorted by name
   virtual Result<FileStatus> status(std::string_view path) = 0;            // does not follow links
@@ -77,12 +79,13 @@ class Files {
 Result<Bytes> read_all(Files& files, std::string_view path, std::uint64_t size_bytes_max);
 Result<std::string> read_text(Files& files, std::string_view path, std::uint64_t size_bytes_max);
 
-// Write beside, sync, rename, sync the directory: afterwards the old content or the new, never half
-// of one.
+// Write beside (under a lock: conflict while another does it), sync, rename, sync the directory:
+// afterwards the old content or the new, never half of one.
 Result<> replace_file(Files& files, std::string_view path, ByteView content);
 // The same for a name that must not exist yet (conflict); permissions stay 0600.
 Result<> create_file(Files& files, std::string_view path, ByteView content);
 
+// An absolute name stands for itself; a name without a directory lies in ".".
 std::string join_path(std::string_view directory, std::string_view name);
 std::string parent_path(std::string_view path);
 
