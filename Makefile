@@ -3,9 +3,8 @@
 #   make install PREFIX=/usr/local DESTDIR=…;  make package  makes build/package/*.deb
 
 PREFIX ?= /usr/local
-JOBS ?= $(shell nproc)
 
-.PHONY: run build test check format install package clean
+.PHONY: run build test check fuzz format install package clean
 
 run: build
 	exec build/release/bin/noctem up
@@ -19,12 +18,17 @@ test:
 	tools/setup --for test
 	$(MAKE) --no-print-directory build/dev/build.ninja
 	cmake --build --preset dev
-	NOCTEM_ALL=$(ALL) ctest --preset dev -j$(JOBS) --no-tests=error \
-	  $(if $(ONLY),-L '^($(ONLY))$$') $(if $(ALL),,-LE '^all$$')
+	NOCTEM_ALL=$(ALL) tools/test dev $(if $(ONLY),-L '^($(ONLY))$$') $(if $(ALL),,-LE '^all$$')
 
 check:
 	tools/setup --for test
 	tools/check
+
+fuzz:
+	tools/setup --for test
+	$(MAKE) --no-print-directory build/fuzz/build.ninja
+	cmake --build --preset fuzz --target fuzz_targets
+	tools/fuzz
 
 format:
 	git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp' | xargs clang-format-19 -i

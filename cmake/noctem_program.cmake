@@ -41,6 +41,7 @@ function(noctem_fuzz)
   target_link_libraries(${FUZZ_NAME} PRIVATE ${FUZZ_DEPS} ${FUZZ_LIBS})
   if(NOCTEM_FUZZERS)
     target_link_options(${FUZZ_NAME} PRIVATE -fsanitize=fuzzer)
+    set_property(GLOBAL APPEND PROPERTY NOCTEM_FUZZ_TARGETS ${FUZZ_NAME})
   else()
     target_link_libraries(${FUZZ_NAME} PRIVATE noctem_fuzz_replay)
     add_test(NAME ${FUZZ_NAME}
