@@ -1,9 +1,10 @@
 #pragma once
-// SHA-256 and what is built from it. The digest is fetched once per Hasher family and uses the
-// processor's own instructions where it has them.
+// SHA-256 and what is built from it: HMAC (RFC 2104) and HKDF (RFC 5869). The implementation is
+// fetched once and uses the processor's own instructions where it has them.
 //
 // Values; any thread.
 
+#include <initializer_list>
 #include <memory>
 #include <string_view>
 

@@ -1,8 +1,9 @@
 #pragma once
-// A private key at rest: one small JSON file, made exclusively with mode 0600, sealed by a
-// passphrase if there is one. Reading refuses a file that others may read, because then it is not
-// private any more. The public key stands beside the secret and must match it; it can be read
-// without the passphrase.
+// A private key at rest: a few lines of text, made exclusively with mode 0600, sealed by a
+// passphrase if there is one. Reading refuses a file that others may read or that belongs to
+// somebody else, because then it is not private any more. The public key stands beside the secret
+// and must match it; it can be read without the passphrase. Every byte is fixed by
+// docs/specs/key-file.md.
 //
 // Uses the disk; call it on a thread that may wait.
 

@@ -1,8 +1,8 @@
 #pragma once
 // Ed25519. One rule says which signatures are valid, everywhere and for ever: S is canonical (below
-// the group's order), neither A nor R is of small order nor non-canonically encoded, and the
-// equation holds without the cofactor, as libsodium checks it. docs/specs/signatures.md has the
-// vectors. Batch verification follows another rule and is therefore never used.
+// the group's order), the key A and the point R are canonically encoded and not of small order, A
+// lies on the curve, and the equation holds without the cofactor. docs/specs/signatures.md states
+// it with vectors. Batch verification follows another rule and is therefore never used.
 //
 // Values; any thread. A SigningKey zeroes itself.
 
@@ -40,9 +40,14 @@ class SigningKey {
   PublicKey public_key_;
 };
 
-// A key that could verify anything: right length, on the curve, canonical, not of small order.
-Result<PublicKey> parse_public_key(ByteView bytes);
-Result<Signature> parse_signature(ByteView bytes);
+// `bytes` looks at the encoding only: the right length, canonical, not of small order. `curve` also
+// asks whether it encodes a point, which costs a fifth of a verification. verify() asks that
+// anyway, so where a signature is checked next, `bytes` is enough; where a key is registered, take
+// `curve`. Neither demands the prime-order subgroup.
+enum class KeyCheck { bytes, curve };
+
+Result<PublicKey> parse_public_key(ByteView bytes, KeyCheck check = KeyCheck::curve);
+Result<Signature> parse_signature(ByteView bytes);  // 64 bytes; what they are worth, verify() says
 
 bool verify(const PublicKey& key, ByteView message, const Signature& signature);
 
