@@ -75,7 +75,7 @@ TEST_CASE("moving a secret empties its source") {
   CHECK(text_of(second.reveal()) == "key");
   Secret third(view_of("old"));
   third = std::move(second);
-  CHECK(second.empty());  // NOLINT(bugprone-use-after-move)
+  CHECK(second.empty());  // NOLINT(bugprone-use-after-move): as above
   CHECK(text_of(third.reveal()) == "key");
   Secret& same = third;
   third = std::move(same);

@@ -1,6 +1,6 @@
-"""Executes the blocks marked `sh run` of every document: those of one document in order, in one empty
-folder, with the built programs on PATH and a home of their own there. What a block leaves running
-ends with it. Usage: commands.py FOLDER_OF_PROGRAMS"""
+"""Executes the blocks marked `sh run` of every document: those of one document in order, in one
+empty folder, with the built programs on PATH and a home of their own there. What a block leaves
+running ends with it. Usage: commands.py FOLDER_OF_PROGRAMS"""
 
 import os
 import pathlib

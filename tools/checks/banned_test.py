@@ -58,6 +58,7 @@ class BannedTest(unittest.TestCase):
         files = tree_of(self, {"src/p/x_test.cpp": text, "src/p/x_os_test.cpp": text})
         self.assertEqual(lines(banned.check(files)), ["src/p/x_test.cpp:2"])
 
-    def test_nolint_is_found(self):
-        files = tree_of(self, {"src/p/x.cpp": "int a;  // NOLINT\n"})
-        self.assertEqual(lines(banned.check_nolint(files)), ["src/p/x.cpp:1"])
+    def test_nolint_without_check_and_reason_is_found(self):
+        text = "int a;  // NOLINT\nint b;  // NOLINT(x-y)\nint c;  // NOLINT(x-y): promised\n"
+        files = tree_of(self, {"src/p/x.cpp": text})
+        self.assertEqual(lines(banned.check_nolint(files)), ["src/p/x.cpp:1", "src/p/x.cpp:2"])

@@ -16,6 +16,7 @@ class ShapeTest(unittest.TestCase):
         self.assertEqual(self.found(shape.check_headers, HEADER, "// x\n" + GOOD), [HEADER + ":1"])
         short = "#pragma once\n// One.\n// Two.\n"
         self.assertEqual(self.found(shape.check_headers, HEADER, short), [HEADER + ":2"])
+        self.assertEqual(self.found(shape.check_headers, "src/p/x.hpp", short), [])
 
     def test_name_that_names_nothing_is_found(self):
         self.assertEqual(len(self.found(shape.check_names, "src/p/string_util.cpp", "")), 1)

@@ -49,13 +49,17 @@ class TidyTest(unittest.TestCase):
             found = self.checked(self.trial(text), "src/x.cpp")
             self.assertTrue(any(rule in finding.text for finding in found), (rule, found))
 
-    def test_what_passed_is_remembered_until_an_included_header_changes(self):
+    def test_result_is_remembered_until_an_included_header_changes(self):
         files = self.trial('#include "y.hpp"\n' + CLEAN)
         self.assertEqual(self.checked(files, "src/x.cpp"), [])
-        again = tidy.Tidy(files)
-        self.assertEqual(list(again.waiting(commands(files, "src/x.cpp"))), [])
-        (files.root / "src/y.hpp").write_text("int y();\n")
-        self.assertEqual(len(list(again.waiting(commands(files, "src/x.cpp")))), 1)
+        with mock.patch.object(tidy.Tidy, "run") as run:
+            self.assertEqual(self.checked(files, "src/x.cpp"), [])
+            run.assert_not_called()
+        (files.root / "src/y.hpp").write_text("int Yes();\n")
+        self.assertEqual(lines(self.checked(files, "src/x.cpp")), ["src/y.hpp:1"])
+        with mock.patch.object(tidy.Tidy, "run") as run:
+            self.assertEqual(lines(self.checked(files, "src/x.cpp")), ["src/y.hpp:1"])
+            run.assert_not_called()
 
     def test_unformatted_source_is_found(self):
         config = (ROOT / ".clang-format").read_text()
