@@ -5,7 +5,8 @@
 //
 // Values; any thread.
 
-#include <chrono>
+#include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +40,9 @@ class Headers {
 struct Peer {
   std::string address;           // numeric, without port; for limits
   std::uint64_t connection = 0;  // unique while the process lives
-  enum class Reach { loopback, network } reach = Reach::network;
+  // `proxy`: behind a configured proxy that names no address, so that the connection is all there
+  // is to blame.
+  enum class Reach { loopback, proxy, network } reach = Reach::network;
 };
 
 struct Request {
@@ -56,6 +59,9 @@ struct Response {
   Headers headers;
   std::string body;
 };
+
+inline constexpr std::string_view kJsonType = "application/json";
+inline constexpr std::string_view kTextType = "text/plain; charset=utf-8";
 
 Response json_response(int status, std::string canonical_json);
 Response text_response(int status, std::string text);

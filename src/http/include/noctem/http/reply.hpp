@@ -26,11 +26,13 @@ class EventStream {
   virtual void on_close(std::function<void()> gone) = 0;  // at once if it is over already
 };
 
-// What a transport implements.
+// What a transport implements. For HEAD it sends a response's head and no body.
 class ReplySink {
  public:
   virtual ~ReplySink() = default;
   virtual void send(Response response) = 0;
+  virtual void report(
+      const Error& error) = 0;  // for the log: what the answer that follows does not say
   virtual std::shared_ptr<EventStream> stream(Response head) = 0;
 };
 
@@ -38,7 +40,7 @@ class Reply {
  public:
   explicit Reply(std::unique_ptr<ReplySink> sink) : sink_(std::move(sink)) {}
   Reply(Reply&&) noexcept = default;
-  Reply& operator=(Reply&& other) noexcept;
+  Reply& operator=(Reply&& other) noexcept;  // whoever waited here for an answer gets the 500
   ~Reply();
 
   void send(Response response);
@@ -46,6 +48,7 @@ class Reply {
   std::shared_ptr<EventStream> stream();
 
  private:
+  void answer_if_forgotten();
   std::unique_ptr<ReplySink> sink_;
 };
 

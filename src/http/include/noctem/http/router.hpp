@@ -3,14 +3,19 @@
 // who signs) and what comes back; from it follow the matching, the refusal of everything else, the
 // metrics' labels and /openapi.json.
 //
+// A literal segment beats a parameter: the first segment that differs decides which resource a path
+// names. HEAD is a GET whose body the transport drops; OPTIONS is answered with Allow (no CORS).
+//
 // Built at start, then const; handlers may run on several threads at once.
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "noctem/codec/json.hpp"
@@ -24,7 +29,7 @@ namespace noctem::http {
 struct Parameter {
   std::string name;
   document::Shape shape;  // text or integer; an integer is decimal digits
-  document::Presence presence = document::Presence::optional;
+  document::Presence presence = document::Presence::optional;  // of a query parameter
   std::string description;
   enum class Repeat { refused, allowed } repeat = Repeat::refused;
 };
@@ -37,7 +42,7 @@ struct Route {
   std::string path;  // "/api/agent/knowledge/{id}"
   std::string name;  // operationId, and the metrics' label
   std::string summary;
-  std::vector<Parameter> path_parameters;
+  std::vector<Parameter> path_parameters;  // one for each {name}
   std::vector<Parameter> query;
   std::optional<codec::Json> body_schema;  // JSON Schema; absent: no body is accepted
   std::size_t body_bytes_max = 0;
@@ -45,7 +50,11 @@ struct Route {
   std::string answer_type = "application/json";
   std::vector<int> answers = {200};
   Signing signing = Signing::none;
+  Effect get_effect = Effect::none;  // of a GET that claims something: `changes`
 };
+
+// What the door must know; all but a GET changes something.
+Effect effect_of(const Route& route);
 
 // A request that fits its route: parameters checked and decoded.
 struct Call {
@@ -54,7 +63,7 @@ struct Call {
   std::map<std::string, std::vector<std::string>, std::less<>> parameters;
   std::optional<Signer> signer;
 
-  std::optional<std::string_view> parameter(std::string_view name) const;
+  std::optional<std::string_view> parameter(std::string_view name) const;  // the first
   std::optional<std::int64_t> integer(std::string_view name) const;
 };
 
@@ -62,34 +71,28 @@ using CallHandler = std::function<void(Call, Reply)>;
 
 class Router {
  public:
-  void add(Route route, CallHandler handler);  // two that could match the same request are a bug
+  Router();
+  Router(Router&&) noexcept;
+  Router& operator=(Router&&) noexcept;
+  ~Router();
 
-  // The route that fits, with its parameters; else the problem to answer (404, 405 with Allow, 400,
-  // 413).
+  // Two with one method and path, one name for two, a path of other names for the same parameters,
+  // or parameters that do not fit the path are bugs.
+  void add(Route route, CallHandler handler);
+
+  // The route that fits, with its parameters; else the answer: a problem (400, 404, 405 with Allow,
+  // 413, 414, 415), or 204 to OPTIONS.
   struct Match {
     Call call;
     const CallHandler* handler = nullptr;
   };
   std::variant<Match, Response> match(Request request) const;
 
-  std::vector<const Route*> routes() const;
+  std::vector<const Route*> routes() const;  // in the order in which they were added
 
  private:
-  struct Entry {
-    Route route;
-    std::vector<std::string> pattern;
-    CallHandler handler;
-  };
-  std::vector<std::unique_ptr<Entry>> entries_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
-
-struct ApiDescription {
-  std::string title;
-  std::string version;
-  std::string description;
-};
-
-// OpenAPI 3.1.
-codec::Json openapi(const Router& router, const ApiDescription& description);
 
 }  // namespace noctem::http

@@ -1,7 +1,7 @@
 #pragma once
-// Who signed a request, once the door has checked it.
+// Who signed a request, once the door has checked it, and what a request may do.
 //
-// A value; any thread.
+// Values; any thread.
 
 #include <cstdint>
 #include <string>
@@ -20,5 +20,8 @@ struct Signer {
     document
   } form = Form::bound;  // forms 1, 2, 3 of the specification
 };
+
+// A request that changes nothing may be repeated; the signature of any other is remembered.
+enum class Effect { none, changes };
 
 }  // namespace noctem::http
