@@ -16,6 +16,10 @@ if(NOCTEM_WERROR)
   add_compile_options(-Werror)
 endif()
 
+if(NOCTEM_MUTATION)
+  add_compile_definitions("NOCTEM_MUTATION=${NOCTEM_MUTATION}")
+endif()
+
 option(NOCTEM_STATIC_RUNTIME "Link libstdc++ and libgcc statically" OFF)
 if(NOCTEM_STATIC_RUNTIME)
   add_link_options(-static-libstdc++ -static-libgcc)
