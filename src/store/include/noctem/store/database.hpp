@@ -3,8 +3,9 @@
 // one machine is outgrown. SQL is written once, in what both understand; `$1` is the first
 // parameter in both. Values are integers, text and bytes: what must be exact is never a float.
 //
-// A Database may be used from any thread; a Connection belongs to one thread at a time. The one
-// write connection is the Writer's (writer.hpp); everybody else reads.
+// A Database may be used from any thread; a Connection belongs to one thread at a time and may
+// outlive its Database. The one write connection is the Writer's (writer.hpp); everybody else
+// reads.
 
 #include <cstdint>
 #include <functional>
@@ -19,7 +20,8 @@
 
 namespace noctem::store {
 
-// Views: they must live until the call returns.
+// Views: they must live until the call returns. Text is UTF-8 without U+0000 (invalid/text_nul,
+// invalid/text_utf8): what may hold anything is bytes.
 using Parameter = std::variant<std::nullptr_t, std::int64_t, std::string_view, ByteView>;
 
 struct Command {
@@ -46,16 +48,18 @@ class Connection {
   virtual ~Connection() = default;
 
   // Prepared once for each text and kept; the text is a constant of the program, never made of
-  // input.
+  // input. PostgreSQL holds a result in memory as a whole: a query that may be long has a LIMIT.
   virtual Result<> query(Command command, const RowFunction& on_row) = 0;
   virtual Result<std::uint64_t> execute(Command command) = 0;  // rows changed
-  // In order, in one round trip where the engine can; the first failure ends it.
+  // In order, in one round trip where the engine can; the first failure ends it. Outside of a
+  // transaction it is one of its own: all or nothing.
   virtual Result<> execute_all(std::span<const Command> commands) = 0;
   // Several statements without parameters or results: schemas.
   virtual Result<> execute_script(std::string_view sql) = 0;
 
+  // After an error inside of a transaction everything but rollback() is refused.
   virtual Result<> begin() = 0;
-  virtual Result<> commit() = 0;  // durable when it returns
+  virtual Result<> commit() = 0;  // durable when it returns; on an error it was rolled back
   virtual void rollback() = 0;    // nothing to do is fine
 };
 
@@ -66,6 +70,7 @@ class Database {
  public:
   virtual ~Database() = default;
   virtual Dialect dialect() const = 0;
+  virtual std::string place() const = 0;  // for messages: the file, or server and schema
   virtual Result<std::unique_ptr<Connection>> connect(Access access) = 0;
   virtual Result<> check_integrity() = 0;  // slow: reads everything
   virtual Result<std::uint64_t> size_bytes() = 0;

@@ -3,7 +3,8 @@
 // database that is newer than the program is refused before anything is written.
 //
 // The scripts are written once: {int}, {text} (ordered by bytes), {blob} and {key} (an integer
-// primary key) become what the engine calls them.
+// primary key, always given) become what the engine calls them, and {strict} after the bracket that
+// closes a table lets columns hold their own type only, as PostgreSQL always does.
 
 #include <span>
 #include <string_view>

@@ -3,14 +3,16 @@
 // is released only after that transaction is durable. So a caller that saw a reply can lose power
 // and find its write again.
 //
-// A write that is refused (its own Result says so) changes nothing and does not disturb its
-// neighbours: it must look before it writes. A write that fails half-way undoes the group; each of
-// its writes is then tried alone, so that one bad write cannot take others with it. A reply with an
-// error of kind `unavailable` after a commit was under way means that the outcome is not known.
+// A write that is refused (it says so) changes nothing and does not disturb its neighbours: it must
+// look before it writes. A write that fails half-way undoes the group; each of its writes is then
+// tried alone, so that one bad write cannot take others with it. The reply
+// unavailable/outcome_unknown means that the commit was under way when the disk or the server
+// failed: whoever sends again must look first. Where no transaction can be begun, all are answered
+// at once.
 //
 // submit() may be called from any thread and never blocks: a full queue refuses at once
-// (exhausted/queue_full). step() belongs to the writer's thread, or to the simulator. Replies are
-// called on the thread of step().
+// (exhausted/queue_full) and forgets the write. step() belongs to the writer's thread, or to the
+// simulator. Replies are called on the thread of step(), or of the destructor.
 
 #include <cstdint>
 #include <functional>

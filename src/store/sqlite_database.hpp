@@ -1,0 +1,33 @@
+#pragma once
+// SQLite behind Database: what connections share, and the checks of a file before anything is
+// written to it.
+//
+// Any thread.
+
+#include <memory>
+
+#include "noctem/store/sqlite.hpp"
+
+#include "sqlite_connection.hpp"
+
+namespace noctem::store {
+
+class SqliteDatabase final : public Database {
+ public:
+  explicit SqliteDatabase(std::shared_ptr<const SqlitePlace> place) : place_(std::move(place)) {}
+
+  Dialect dialect() const override { return Dialect::sqlite; }
+  std::string place() const override { return place_->options.path; }
+  Result<std::unique_ptr<Connection>> connect(Access access) override;
+  Result<> check_integrity() override;
+  Result<std::uint64_t> size_bytes() override;
+
+  const SqlitePlace& sqlite_place() const { return *place_; }
+
+ private:
+  std::shared_ptr<const SqlitePlace> place_;
+};
+
+Result<> check_integrity_of(sqlite3* handle, std::string_view path);
+
+}  // namespace noctem::store
