@@ -54,6 +54,7 @@ class Cbor {
 struct CborLimits {
   std::size_t size_bytes_max = 16u << 20;
   std::size_t depth_max = 64;
+  std::size_t items_max = 1u << 20;  // one byte can be an item, and an item in memory is far larger
 };
 
 Bytes write_cbor(const Cbor& value);

@@ -5,8 +5,9 @@
 // (UTF-16 code units of the keys, RFC 8785), so write_canonical is a plain walk and two equal
 // values have equal bytes.
 //
-// An integer literal within ±(2^53−1) is an integer; beyond it is refused; a literal with a
-// fraction or an exponent is a double. Values; any thread.
+// A number with an integral value within ±(2^53−1) is an integer, however it is spelled (1.0 and -0
+// too); one that would be written as a longer integer is refused; any other is a double. So
+// canonical text and parsed value determine each other. Values; any thread.
 
 #include <cstddef>
 #include <cstdint>
