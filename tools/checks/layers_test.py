@@ -51,7 +51,7 @@ class Trial:
                               check=False)
 
     def configure(self):
-        return self.cmake("-G", "Ninja", "-B", "out", "-S", ".")
+        return self.cmake("-G", "Ninja", "-B", "out", "-S", ".", "-DCMAKE_CXX_COMPILER=g++-12")
 
 
 class LayersTest(unittest.TestCase):
