@@ -34,7 +34,7 @@ format:
 	git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp' | xargs clang-format-19 -i
 
 install: build
-	cmake --install build/release --prefix '$(PREFIX)'
+	cmake --install build/release --prefix '$(PREFIX)' --component program
 
 package: build
 	tools/package
