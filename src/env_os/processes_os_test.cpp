@@ -1,0 +1,171 @@
+#include "processes_os.hpp"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "noctem/base/assert.hpp"
+
+using namespace noctem;
+using env::ProcessExit;
+using env_os::ProcessesOs;
+
+namespace {
+
+env::ProcessOptions shell(std::string script) {
+  env::ProcessOptions options;
+  options.program = "/bin/sh";
+  options.arguments = {"-c", std::move(script), "name", "an argument"};
+  return options;
+}
+
+// Blocks until the child has ended, and leaves it to be collected.
+void await_end(std::int64_t id) {
+  siginfo_t ignored{};
+  while (waitid(P_PID, static_cast<id_t>(id), &ignored, WEXITED | WNOWAIT) != 0) {
+    NOCTEM_ASSERT(errno == EINTR, errno);
+  }
+}
+
+ProcessExit run(const env::ProcessOptions& options) {
+  ProcessesOs processes;
+  const auto process = processes.start(options).value();
+  await_end(process->id());
+  return process->poll().value().value();
+}
+
+}  // namespace
+
+TEST_CASE("a program ends with its status, which stays known") {
+  ProcessesOs processes;
+  const auto process = processes.start(shell("exit 7")).value();
+  await_end(process->id());
+  for (int i = 0; i < 2; ++i) {
+    const auto ended = process->poll().value().value();
+    CHECK(ended.how == ProcessExit::How::exited);
+    CHECK(ended.code == 7);
+  }
+  CHECK(process->signal(SIGTERM).error().kind == ErrorKind::not_found);
+}
+
+TEST_CASE("a program that runs is signalled, with the default meaning of signals") {
+  sigset_t blocked;
+  sigset_t before;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  const auto handler = signal(SIGTERM, SIG_IGN);
+  ProcessesOs processes;
+  auto started = processes.start(shell("while :; do read -r x; sleep 60; done"));
+  signal(SIGTERM, handler);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  const auto process = std::move(started).value();
+  CHECK_FALSE(process->poll().value().has_value());
+  CHECK(process->signal(SIGTERM));
+  await_end(process->id());
+  const auto ended = process->poll().value().value();
+  CHECK(ended.how == ProcessExit::How::signalled);
+  CHECK(ended.code == SIGTERM);
+}
+
+TEST_CASE("arguments arrive as they are, and no shell reads them") {
+  auto options = shell("test \"$1\" = 'an argument' && test \"$2\" = '$HOME;*'");
+  options.arguments.emplace_back("$HOME;*");
+  CHECK(run(options).code == 0);
+}
+
+TEST_CASE("the environment is what was named and nothing else") {
+  REQUIRE(setenv("NOCTEM_TEST_INHERITED", "1", 1) == 0);
+  auto options = shell("test \"$NAMED\" = 'a b' && test -z \"$NOCTEM_TEST_INHERITED$HOME\"");
+  options.environment = {{"NAMED", "a b"}};
+  CHECK(run(options).code == 0);
+  unsetenv("NOCTEM_TEST_INHERITED");
+}
+
+TEST_CASE("no descriptor of ours goes along") {
+  const int open_one = ::open("/dev/null", O_RDONLY);  // without O_CLOEXEC
+  REQUIRE(open_one > 2);
+  auto options = shell("test ! -e /proc/$$/fd/" + std::to_string(open_one));
+  CHECK(run(options).code == 0);
+  options.streams = env::Streams::inherit;
+  CHECK(run(options).code == 0);
+  ::close(open_one);
+}
+
+TEST_CASE("streams are /dev/null or ours") {
+  const std::string same = "test \"$(readlink /proc/$$/fd/0)\" = ";
+  CHECK(run(shell(same + "/dev/null")).code == 0);
+  int ends[2];
+  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+  const int stdin_before = fcntl(0, F_DUPFD_CLOEXEC, 3);
+  dup2(ends[0], 0);
+  auto options = shell("read -r line && test \"$line\" = hello");
+  options.streams = env::Streams::inherit;
+  REQUIRE(write(ends[1], "hello\n", 6) == 6);
+  const int code = run(options).code;
+  if (stdin_before >= 0) {
+    dup2(stdin_before, 0);
+    ::close(stdin_before);
+  }
+  ::close(ends[0]);
+  ::close(ends[1]);
+  CHECK(code == 0);
+}
+
+TEST_CASE("a program outlives the terminal in a session of its own") {
+  auto options = shell(
+      "read -r id name state parent group session rest < /proc/self/stat; "
+      "test $session = $$");
+  CHECK(run(options).code == 1);
+  options.session = env::ProcessOptions::Session::own;
+  CHECK(run(options).code == 0);
+}
+
+TEST_CASE("what cannot be started says why") {
+  ProcessesOs processes;
+  env::ProcessOptions options;
+  options.program = "/nonexistent/program";
+  CHECK(processes.start(options).error().kind == ErrorKind::not_found);
+  options.program = "sh";  // nothing is searched
+  CHECK(processes.start(options).error().kind == ErrorKind::not_found);
+  options.program = "/etc/passwd";
+  CHECK(processes.start(options).error().kind == ErrorKind::denied);
+  options = shell(std::string("a\0b", 3));
+  CHECK(processes.start(options).error().kind == ErrorKind::invalid);
+  options = shell("true");
+  options.environment = {{"A=B", "c"}};
+  CHECK(processes.start(options).error().kind == ErrorKind::invalid);
+  options.environment = {{"", "c"}};
+  CHECK(processes.start(options).error().kind == ErrorKind::invalid);
+}
+
+TEST_CASE("a child that nobody waits for does not stay as a zombie") {
+  ProcessesOs processes;
+  int ends[2];
+  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+  const int stdin_before = fcntl(0, F_DUPFD_CLOEXEC, 3);
+  dup2(ends[0], 0);
+  auto options = shell("read -r line");
+  options.streams = env::Streams::inherit;
+  auto process = processes.start(options).value();
+  const auto id = static_cast<pid_t>(process->id());
+  process.reset();  // still runs
+  CHECK(kill(id, 0) == 0);
+  REQUIRE(write(ends[1], "\n", 1) == 1);
+  await_end(id);
+  CHECK(run(shell("true")).code == 0);  // another Processes: not its child to collect
+  CHECK(kill(id, 0) == 0);
+  const auto next = processes.start(shell("true")).value();
+  CHECK(kill(id, 0) != 0);
+  await_end(next->id());
+  if (stdin_before >= 0) {
+    dup2(stdin_before, 0);
+    ::close(stdin_before);
+  }
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
