@@ -4,7 +4,7 @@
 // for longest is forgotten first, which costs nobody anything; if all are in use, strangers share
 // one.
 //
-// Any thread; the locks are short and sharded.
+// Any thread; the locks are short and sharded. Time may not differ much between the callers.
 
 #include <cstdint>
 #include <memory>
@@ -15,8 +15,8 @@
 namespace noctem::http {
 
 struct Rate {
-  double per_second = 0;
-  double burst = 0;
+  double per_second = 0;  // above 0
+  double burst = 0;       // at least 1
 };
 
 class Buckets {
@@ -29,8 +29,11 @@ class Buckets {
   // Takes the cost if it is there. charge() takes it in any case, down to minus one burst.
   bool take(std::string_view name, double cost, env::SteadyTime now);
   void charge(std::string_view name, double cost, env::SteadyTime now);
-  // When `cost` will be there: what Retry-After says.
+  void give_back(std::string_view name, double cost, env::SteadyTime now);
+  // When `cost`, at most the burst, will be there: what Retry-After says.
   env::Duration until(std::string_view name, double cost, env::SteadyTime now) const;
+
+  std::size_t size() const;  // buckets that are remembered
 
  private:
   struct State;

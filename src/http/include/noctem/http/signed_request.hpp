@@ -2,21 +2,24 @@
 // The door's check of a signed request, in the order that costs an attacker most and us least:
 // size, syntax, time, known and not revoked key, address bucket, agent and operator buckets looked
 // at, replay looked up, and only then the signature. Only the address is charged before the
-// signature; agent and operator are charged, and the signature is remembered, after a good one; a
-// bad one costs its address ten tokens. Ids are public: nobody may drain another's budget with
-// them. docs/specs/signed-requests.md has the bytes of the three forms, with vectors.
+// signature; the signature is remembered and agent and operator are charged after a good one; a bad
+// one costs its address ten tokens. Ids are public: nobody may drain another's budget with them.
+// docs/specs/signed-requests.md has the bytes of the three forms and every rule, with vectors.
 //
 // No I/O: time, keys, buckets and memory are handed in. One Door is used from several threads.
 
 #include <cstdint>
-#include <functional>
+#include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
+#include <utility>
+#include <vector>
 
 #include "noctem/document/document.hpp"
 #include "noctem/http/message.hpp"
+#include "noctem/http/metrics.hpp"
 #include "noctem/http/rate_limit.hpp"
 #include "noctem/http/replay_cache.hpp"
 #include "noctem/http/signer.hpp"
@@ -36,22 +39,39 @@ class KeyDirectory {
   virtual std::optional<KnownKey> find(std::string_view agent_id) const = 0;
 };
 
-// A GET that changes nothing may be repeated; the others are remembered.
-enum class Effect { none, changes };
-
 struct DoorOptions {
-  std::vector<std::string> hosts;  // what form 2 may name: as the Host header, lower case
+  // What form 2 may name, as the Host header, lower case. Empty: the transport refuses foreign
+  // hosts itself (421).
+  std::vector<std::string> hosts;
   enum class SeedForm { accepted, refused } seed_form = SeedForm::accepted;
   std::int64_t clock_window_seconds = 300;
   unsigned bad_signature_cost = 10;
+  std::size_t body_bytes_max = 1u << 20;
 };
 
-// What the door says to a good request: who signed, and for form 3 the parsed envelopes, so that
-// nobody parses twice.
+// What the door looks at and writes to. Borrowed: they live longer than the door.
+struct DoorContext {
+  const KeyDirectory& keys;
+  const document::Kinds& kinds;
+  RateLimits limits;
+  ReplayCache& replays;
+  Metrics& metrics;
+};
+
+// Who signed, and for form 3 the parsed envelopes, so that nobody parses twice: one without a name,
+// or a named pair.
 struct Admitted {
   Signer signer;
-  std::vector<std::pair<std::string, document::Envelope>>
-      envelopes;  // "" for a single one, else the pair's names
+  std::vector<std::pair<std::string, document::Envelope>> envelopes;
+};
+
+// invalid 400, 413, 414, 421; denied 401, 403; conflict 409 (replay); exhausted 429, 503.
+struct Refusal {
+  Error error;
+  codec::JsonObject more;  // server_time in every refusal about time, retry_after
+  enum class Connection { keep, close } connection = Connection::keep;
+
+  Response response() const;  // with `Connection: close` where the transport must close
 };
 
 struct DoorTime {
@@ -62,27 +82,35 @@ struct DoorTime {
 
 class Door {
  public:
-  Door(DoorOptions options, const KeyDirectory& keys, const document::Kinds& kinds,
-       RateLimits& limits, ReplayCache& replays);
+  Door(DoorOptions options, const DoorContext& context);
+  ~Door();
 
-  // Errors: invalid 400, denied 401/403, conflict 409 (replay), exhausted 429, unavailable 503;
-  // `server_time` goes into every answer about time.
-  Result<Admitted> admit(const Request& request, Effect effect, const DoorTime& time);
+  std::expected<Admitted, Refusal> admit(const Request& request, Effect effect,
+                                         const DoorTime& time);
+
+  // The document was known already: agent and operator get back what admit() charged.
+  void give_back(const Signer& signer, env::SteadyTime now);
 
  private:
-  DoorOptions options_;
-  const KeyDirectory& keys_;
-  const document::Kinds& kinds_;
-  RateLimits& limits_;
-  ReplayCache& replays_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
+
+// True if any header of a signature is there: then all of it must be right.
+bool is_signed(const Request& request);
 
 // The bytes that forms 1 and 2 sign; clients and tests use them too.
 std::string seed_form_bytes(std::string_view method, std::string_view target,
                             std::string_view timestamp, std::string_view body);
-std::string bound_form_bytes(std::string_view method, std::string_view host,
-                             std::string_view target, std::string_view timestamp,
-                             std::string_view nonce, std::string_view body);
+struct BoundForm {
+  std::string_view method;
+  std::string_view host;
+  std::string_view target;
+  std::string_view timestamp;
+  std::string_view nonce;
+  std::string_view body;
+};
+std::string bound_form_bytes(const BoundForm& form);
 
 // The first 16 hex digits of a key: the id of its agent or operator.
 std::string key_id(const crypto::PublicKey& key);
