@@ -12,6 +12,9 @@ check_pie_supported(LANGUAGES CXX)
 add_compile_options(
   -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   -Wimplicit-fallthrough -Wswitch)
+if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+  add_compile_options(-Wno-sign-conversion)  # what -Wconversion means to gcc
+endif()
 if(NOCTEM_WERROR)
   add_compile_options(-Werror)
 endif()

@@ -1,9 +1,10 @@
-# What `make install` and `make package` lay down. The programs, their man page and completions are the
-# component "program"; the systemd unit belongs to the Debian package alone.
+# What `make install` and `make package` lay down. The programs, their man page and completions are
+# the component "program"; the systemd unit belongs to the Debian package alone.
 
 include(GNUInstallDirs)
 install(TARGETS noctem RUNTIME COMPONENT program)
-install(FILES LICENSE NOTICE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program OPTIONAL)
+install(FILES LICENSE NOTICE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+  COMPONENT program OPTIONAL)
 install(FILES packaging/noctem.service DESTINATION lib/systemd/system COMPONENT system)
 
 set(CPACK_GENERATOR DEB)

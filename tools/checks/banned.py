@@ -31,23 +31,25 @@ TEST_FILES = (
     (r"(?<![\w.>])::(unlink|rename|mkdir|rmdir|ftruncate|chmod)\(",
      "a file test is named *_os_test.cpp"),
 )
+NOT_IN_TESTS = (
+    (r"\bstrto(l|ul|ll|ull|d|f)\(|\b(std::)?ato[ifl]\(|\bstd::sto[ifdul]+\(|\bsscanf\(",
+     "use std::from_chars: it knows its end and no locale"),
+)
 EVERYWHERE = (
     (r"(?<![\w.>:])throw\b", "we throw nothing: return an Error"),
     (r"\bthread_local\b", "no hidden state: hand the value down"),
     (r"\bco_(await|yield|return)\b", "gcc 12 miscompiles coroutines"),
     (r"\bstd::format\b|\bstd::(cout|cerr|clog|endl)\b", "use fmt"),
-    (r"\bstrto(l|ul|ll|ull|d|f)\(|\b(std::)?ato[ifl]\(|\bstd::sto[ifdul]+\(|\bsscanf\(",
-     "use std::from_chars: it knows its end and no locale"),
     (r"\bstrcpy\(|\bstrcat\(|\bsprintf\(|\bgets\(|\balloca\(", "no limit on what is written"),
 )
 
 
 def rules_for(path):
-    if code.touches_machine(path):
-        return EVERYWHERE
     if code.is_test(path):
-        return EVERYWHERE + MACHINE + TEST_FILES
-    return EVERYWHERE + MACHINE + FILES
+        return EVERYWHERE + (() if code.touches_machine(path) else MACHINE + TEST_FILES)
+    if code.touches_machine(path):
+        return EVERYWHERE + NOT_IN_TESTS
+    return EVERYWHERE + NOT_IN_TESTS + MACHINE + FILES
 
 
 def check(tree):
