@@ -8,49 +8,38 @@
 // Values; any thread. Parsing and checking are pure: bytes and schema in, document or error out.
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "noctem/codec/cid.hpp"
 #include "noctem/codec/json.hpp"
 #include "noctem/crypto/signing.hpp"
-#include "noctem/document/schema.hpp"
+#include "noctem/document/kind.hpp"
 
 namespace noctem::document {
 
 inline constexpr std::size_t kDocumentBytesMax = 64 * 1024;
 inline constexpr std::size_t kEnvelopeBytesMax = 192 * 1024;
 
-enum class MeshField { required, absent };  // a genesis, and documents outside of a mesh, have none
-
-struct Kind {
-  std::string name;
-  std::vector<Field> fields;  // beside kind, author, created_at, mesh
-  MeshField mesh = MeshField::required;
-  std::string description;
+// What a program says when it makes a document; the rest follows.
+struct Draft {
+  std::string kind;
+  crypto::PublicKey author;
+  std::int64_t created_at = 0;  // Unix seconds
+  std::optional<codec::Cid> mesh;
+  codec::JsonObject fields;  // those of the kind
 };
 
-// All kinds that a program knows. Built once, then const.
-class Kinds {
- public:
-  explicit Kinds(
-      std::vector<Kind> kinds);  // two of one name, or an envelope field redeclared, is a bug
-  const Kind* find(std::string_view name) const;
-  const std::vector<Kind>& all() const { return kinds_; }
-
- private:
-  std::vector<Kind> kinds_;
-};
-
-// An unsigned document whose envelope fields are known to be right and, if kinds were given, whose
-// kind's fields are.
+// An unsigned document whose common fields are known to be right and, if kinds were given, whose
+// kind's fields are. Its author's key is checked as crypto::KeyCheck::bytes does; the signature
+// decides about the rest.
 class Document {
  public:
   // `kinds` decides which kinds and fields are known; unknown ones are refused.
   static Result<Document> from_json(codec::Json value, const Kinds& kinds);
-  // Envelope fields only: for tools that show and verify documents of kinds they do not know.
+  static Result<Document> from_draft(Draft draft, const Kinds& kinds);
+  // The rules for all kinds only (types, names, nesting, common fields): for tools that show and
+  // verify documents of kinds they do not know.
   static Result<Document> from_json_of_any_kind(codec::Json value);
 
   const std::string& kind() const { return kind_; }
@@ -64,7 +53,7 @@ class Document {
 
  private:
   Document() = default;
-  static Result<Document> read_envelope_fields(codec::Json value);
+  static Result<Document> read_common_fields(codec::Json value);
   codec::Json value_;
   std::string canonical_;
   codec::Cid id_;
@@ -74,11 +63,13 @@ class Document {
   std::optional<codec::Cid> mesh_;
 };
 
+// The key must be the author's; another one is a bug.
 crypto::Signature sign(const Document& document, const crypto::SigningKey& key);
 bool verify(const Document& document, const crypto::Signature& signature);
 
-// {"document":…,"signature":…,"body":…?}: the body is any object, bounded; what it must be, its
-// kind's rules say.
+// {"document":…,"signature":…,"body":…?}. A body is an object that the document names in its field
+// `body`; one that it does not name is refused, since nobody signed it. A document that names a
+// body may come without it.
 struct Envelope {
   Document document;
   crypto::Signature signature;

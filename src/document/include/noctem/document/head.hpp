@@ -1,7 +1,7 @@
 #pragma once
 // A signed head: the log's key says "at this time my log had this size and this root". Whoever
 // keeps an old head can demand a proof that the log only grew since. Signed over `noctem/head/v1\n`
-// and the canonical bytes of {mesh, root, size, time}.
+// and the canonical bytes of {mesh, root, size, time}; it travels as {"head":…,"signature":…}.
 //
 // Values; any thread.
 
@@ -16,10 +16,10 @@
 namespace noctem::document {
 
 struct Head {
-  std::string mesh;  // the id of the log: the CID of its genesis; empty is not a head
+  std::string mesh;  // the id of the log: the CID of its genesis
   crypto::Digest root{};
-  std::uint64_t size = 0;
-  std::int64_t time = 0;
+  std::uint64_t size = 0;  // at least 1: the genesis
+  std::int64_t time = 0;   // Unix seconds
   bool operator==(const Head&) const = default;
 };
 

@@ -37,7 +37,8 @@ struct MerkleNode {
 class MerkleLog {
  public:
   MerkleLog() = default;
-  // Continues a log; `peaks` are the roots of its full subtrees, largest first.
+  // Continues a log; `peaks` are the roots of its full subtrees, largest first. Another number of
+  // them than the size has is corrupt.
   static Result<MerkleLog> continue_from(std::uint64_t size, std::vector<Digest> peaks);
 
   // Adds one leaf and returns the full subtrees that it completes, the leaf itself first: what
@@ -59,8 +60,10 @@ std::vector<NodePosition> peak_positions(std::uint64_t size);
 // Reads the hash of a full subtree that append() returned once.
 using NodeReader = std::function<Result<Digest>(NodePosition)>;
 
+// From the leaf to the root; `index` must be below `size`.
 Result<std::vector<Digest>> inclusion_proof(std::uint64_t index, std::uint64_t size,
                                             const NodeReader& read);
+// As in RFC 6962; empty if `from` is 0 or `to`. `from` must not be above `to`.
 Result<std::vector<Digest>> consistency_proof(std::uint64_t from, std::uint64_t to,
                                               const NodeReader& read);
 

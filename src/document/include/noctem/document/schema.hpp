@@ -20,12 +20,15 @@ namespace noctem::document {
 
 struct Field;
 
+// How deep a document may nest: each array or object inside of it counts one.
+inline constexpr unsigned kNestingMax = 6;
+
 // What stands at one place.
 struct Shape {
   enum class Type { text, integer, array, object };
   Type type = Type::text;
 
-  // text: its length in bytes, and what it must be
+  // text: its length in bytes, and what it must be. U+0000 stands in no text.
   enum class Format { any, did_key, cid, hex, base64url, word, one_of };
   Format format = Format::any;
   std::vector<std::string> choices;  // for one_of
@@ -50,6 +53,7 @@ struct Field {
 
 // The words of a declaration: `{"title", text(1, 200), Presence::optional, "What it is called."}`.
 Shape text(std::size_t size_min, std::size_t size_max);
+Shape word(std::size_t size_min, std::size_t size_max);  // [a-z0-9._+#-], a letter or digit first
 Shape text_of(Shape::Format format);  // did_key, cid: bounds follow from the format
 Shape hex(std::size_t bytes);
 Shape base64url(std::size_t bytes);
@@ -58,7 +62,14 @@ Shape integer(std::int64_t min, std::int64_t max);
 Shape array_of(Shape item, std::size_t size_min, std::size_t size_max);
 Shape object_of(std::vector<Field> fields);
 
-// The first thing that is wrong, with its path: "sources[3].url: longer than 2048 bytes".
+// How deep the values of this shape nest; text and integer do not.
+unsigned nesting_of(const Shape& shape);
+
+// Whether this can be the name of a field: [a-z][a-z0-9_]*, at most 64 bytes.
+bool is_field_name(std::string_view name);
+
+// The first thing that is wrong, with its path: "sources[3].url: longer than 2048 bytes". A did:key
+// is checked as crypto::KeyCheck::bytes does.
 Result<> check(const Shape& shape, const codec::Json& value);
 
 // JSON Schema 2020-12.
