@@ -7,6 +7,7 @@
 #include "schema_table.hpp"
 #include "sqlite_error.hpp"
 #include "sqlite_file_os.hpp"
+#include "sqlite_vfs.hpp"
 
 namespace noctem::store {
 namespace {
@@ -62,6 +63,20 @@ Result<> claim(SqliteConnection& connection, const std::string& path) {
   NOCTEM_CHECK(run_script(handle, path, "PRAGMA application_id=" + std::to_string(kApplicationId)));
   NOCTEM_CHECK(connection.execute_script(schema_table_script(Dialect::sqlite)));
   return connection.commit();
+}
+
+// Empty, and its owner's only. What cannot be made on the machine is told by SQLite when it opens
+// it.
+Result<> make_file(const SqliteOptions& options) {
+  if (options.world == nullptr) {
+    make_private_file(options.path);
+    return {};
+  }
+  const auto made = options.world->files.open(options.path, env::OpenMode::create_new);
+  if (!made && made.error().kind != ErrorKind::conflict) {
+    return fail(Error(made.error()).in(options.path));
+  }
+  return {};
 }
 
 }  // namespace
@@ -120,8 +135,13 @@ Result<std::unique_ptr<Database>> open_sqlite(SqliteOptions options) {
   if (path.empty() || path.front() == ':') {
     return fail(invalid("path", "'" + path + "' is no name for a database file; name one"));
   }
+  if (const SqliteWorld* world = place->options.world; world != nullptr) {
+    auto vfs = SqliteVfs::make(*world);
+    place->vfs_name = vfs->name();
+    place->vfs_owner = std::move(vfs);
+  }
   if (place->options.create == SqliteOptions::Create::if_absent) {
-    make_private_file(path);
+    NOCTEM_CHECK(make_file(place->options));
   }
   NOCTEM_TRY(auto connection, SqliteConnection::open(place, Access::write));
   NOCTEM_CHECK(claim(*connection, path));

@@ -22,7 +22,7 @@ class SqliteDatabase final : public Database {
   Result<> check_integrity() override;
   Result<std::uint64_t> size_bytes() override;
 
-  const SqlitePlace& sqlite_place() const { return *place_; }
+  std::shared_ptr<const SqlitePlace> shared_place() const { return place_; }
 
  private:
   std::shared_ptr<const SqlitePlace> place_;

@@ -101,8 +101,8 @@ TEST_CASE_FIXTURE(Fixture, "a clean end leaves an empty log although a reader is
 TEST_CASE_FIXTURE(Fixture, "the log does not grow without end") {
   const auto database = make();
   const auto connection = good(database->connect(Access::write));
-  const Bytes body(40'000, 0x5a);
-  for (std::int64_t id = 0; id < 400; ++id) {
+  const Bytes body(400'000, 0x5a);
+  for (std::int64_t id = 0; id < 40; ++id) {
     const Parameter row[] = {id, ByteView(body)};
     good(connection->execute({"INSERT INTO item (id, body) VALUES ($1, $2)", row}));
   }
