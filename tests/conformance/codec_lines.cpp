@@ -1,0 +1,114 @@
+// The codec as a filter, so that other implementations can be compared with it: one answer a line.
+//
+//   codec_lines numbers COUNT SEED   writes COUNT doubles: their 64 bits in hex, a space, their
+//   text codec_lines read-numbers         JSON numbers in, 64 bits in hex or !REASON out
+//   codec_lines json                 hex of JSON in, its canonical form or !REASON out
+//   codec_lines cbor                 hex of CBOR in, hex of the value as it is written or !REASON
+//   out
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <iostream>
+#include <random>
+#include <string>
+
+#include "noctem/base/bytes.hpp"
+#include "noctem/codec/cbor.hpp"
+#include "noctem/codec/json.hpp"
+
+namespace {
+
+using noctem::codec::Json;
+
+// Doubles of all kinds: any bits, whole numbers, short decimals, and neighbours of powers.
+double draw(std::mt19937_64& random) {
+  const std::uint64_t bits = random();
+  const std::uint64_t kind = random() % 8;
+  const auto near = [&random](double value) {
+    return std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) + random() % 5 - 2);
+  };
+  switch (kind) {
+    case 0:
+      return static_cast<double>(bits >> (random() % 64));
+    case 1:
+      return static_cast<double>(bits % 100'000'000) / std::pow(10.0, random() % 30);
+    case 2:
+      return near(std::pow(10.0, static_cast<double>(random() % 600) - 300));
+    case 3:
+      return near(std::ldexp(1.0, static_cast<int>(random() % 2000) - 1000));
+    case 4:
+      return std::bit_cast<double>(bits % 4096);  // next to zero
+    default:
+      return std::bit_cast<double>(bits);
+  }
+}
+
+std::string hex_of(double value) {
+  std::array<char, 17> text{};
+  std::snprintf(text.data(), text.size(), "%016llx",
+                static_cast<unsigned long long>(std::bit_cast<std::uint64_t>(value)));
+  return text.data();
+}
+
+void write_numbers(std::uint64_t count, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  while (count > 0) {
+    const double value = draw(random);
+    if (std::isfinite(value)) {
+      std::cout << hex_of(value) << ' ' << noctem::codec::write_number(value) << '\n';
+      --count;
+    }
+  }
+}
+
+std::string answer_number(const std::string& line) {
+  const auto value = noctem::codec::parse_json(line);
+  if (!value) {
+    return "!" + value.error().reason;
+  }
+  return hex_of(value->integer() != nullptr ? static_cast<double>(*value->integer())
+                                            : *value->number());
+}
+
+std::string answer_json(const std::string& line) {
+  const noctem::Bytes bytes = noctem::from_hex(line).value();
+  const auto value = noctem::codec::parse_json(noctem::text_of(bytes));
+  return value ? noctem::codec::write_canonical(*value) : "!" + value.error().reason;
+}
+
+std::string answer_cbor(const std::string& line) {
+  const auto value = noctem::codec::parse_cbor(noctem::from_hex(line).value());
+  return value ? noctem::to_hex(noctem::codec::write_cbor(*value)) : "!" + value.error().reason;
+}
+
+int answer_lines(std::string (*answer)(const std::string&)) {
+  for (std::string line; std::getline(std::cin, line);) {
+    std::cout << answer(line) << '\n';
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  const std::string mode = argc > 1 ? argv[1] : "";
+  if (mode == "numbers" && argc == 4) {
+    write_numbers(std::stoull(argv[2]), std::stoull(argv[3]));
+    return 0;
+  }
+  if (mode == "read-numbers") {
+    return answer_lines(answer_number);
+  }
+  if (mode == "json") {
+    return answer_lines(answer_json);
+  }
+  if (mode == "cbor") {
+    return answer_lines(answer_cbor);
+  }
+  std::cerr << "usage: codec_lines numbers COUNT SEED | read-numbers | json | cbor\n";
+  return 2;
+}
