@@ -92,7 +92,8 @@ class Reader {
     const low = first & 31;
     assert.ok(low <= 27);
     const size = low < 24 ? 0 : 1 << (low - 24);
-    const argument = size === 0 ? BigInt(low) : BigInt("0x" + this.take(BigInt(size)).toString("hex"));
+    const follows = this.take(BigInt(size)).toString("hex");
+    const argument = size === 0 ? BigInt(low) : BigInt("0x" + follows);
     if (major === 7) {
       assert.ok((low >= 20 && low <= 22) || low === 27);
       assert.ok(low !== 27 || Number.isFinite(this.bytes.readDoubleBE(start + 1)));
@@ -150,7 +151,9 @@ test("the vectors are what this implementation writes, accepts and refuses", () 
   for (const { hex } of vectors.refused) assert.ok(!Reader.accepts(Buffer.from(hex, "hex")), hex);
 });
 
-const kInteger = [0n, 1n, 23n, 24n, 255n, 256n, 65535n, 65536n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 63n - 1n];
+const kInteger = [
+  0n, 1n, 23n, 24n, 255n, 256n, 65535n, 65536n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 63n - 1n,
+];
 const kTexts = ["", "a", "b", "aa", "é", "€", "😀", "\u0000", "a".repeat(24), "z".repeat(300)];
 const kCid = vectors.values.map(({ value }) => value).filter(
   (value) => value !== null && typeof value === "object" && "$cid" in value);

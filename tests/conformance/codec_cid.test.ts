@@ -37,7 +37,9 @@ function encodeBits(bytes: Buffer, alphabet: string): string {
 function encodeBase58(bytes: Buffer): string {
   const zeros = bytes.findIndex((byte) => byte !== 0);
   let text = "";
-  for (let rest = numberOf(bytes); rest > 0n; rest /= 58n) text = kBase58[Number(rest % 58n)] + text;
+  for (let rest = numberOf(bytes); rest > 0n; rest /= 58n) {
+    text = kBase58[Number(rest % 58n)] + text;
+  }
   return "1".repeat(zeros < 0 ? bytes.length : zeros) + text;
 }
 
@@ -85,8 +87,8 @@ const kCidText = /^b(afkrei|afyrei|agaaiera)[a-z2-7]{52}$/;
 
 test("what is refused is no spelling that the encoders write", () => {
   for (const { text } of vectors.cid_refused) {
-    const isSpelled = kCidText.test(text!) && encodeBits(decodeBase32(text!), kBase32) === text!.slice(1);
-    assert.ok(!isSpelled, text);
+    const again = kCidText.test(text!) ? "b" + encodeBits(decodeBase32(text!), kBase32) : undefined;
+    assert.notEqual(again, text);
   }
   for (const { cid } of vectors.cid) assert.match(cid, kCidText);
 });

@@ -6,11 +6,11 @@
 //   codec_lines cbor                 hex of CBOR in, hex of the value as it is written or !REASON
 //   out
 
-#include <array>
+#include <fmt/format.h>
+
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <iostream>
 #include <random>
 #include <string>
@@ -47,10 +47,7 @@ double draw(std::mt19937_64& random) {
 }
 
 std::string hex_of(double value) {
-  std::array<char, 17> text{};
-  std::snprintf(text.data(), text.size(), "%016llx",
-                static_cast<unsigned long long>(std::bit_cast<std::uint64_t>(value)));
-  return text.data();
+  return fmt::format("{:016x}", std::bit_cast<std::uint64_t>(value));
 }
 
 void write_numbers(std::uint64_t count, std::uint64_t seed) {
@@ -58,7 +55,7 @@ void write_numbers(std::uint64_t count, std::uint64_t seed) {
   while (count > 0) {
     const double value = draw(random);
     if (std::isfinite(value)) {
-      std::cout << hex_of(value) << ' ' << noctem::codec::write_number(value) << '\n';
+      fmt::print("{} {}\n", hex_of(value), noctem::codec::write_number(value));
       --count;
     }
   }
@@ -86,7 +83,7 @@ std::string answer_cbor(const std::string& line) {
 
 int answer_lines(std::string (*answer)(const std::string&)) {
   for (std::string line; std::getline(std::cin, line);) {
-    std::cout << answer(line) << '\n';
+    fmt::print("{}\n", answer(line));
   }
   return 0;
 }
@@ -109,6 +106,6 @@ int main(int argc, char** argv) {
   if (mode == "cbor") {
     return answer_lines(answer_cbor);
   }
-  std::cerr << "usage: codec_lines numbers COUNT SEED | read-numbers | json | cbor\n";
+  fmt::print(stderr, "usage: codec_lines numbers COUNT SEED | read-numbers | json | cbor\n");
   return 2;
 }
