@@ -34,9 +34,8 @@ inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(
 #define NOCTEM_TRY(target, expression) \
   NOCTEM_TRY_INNER(NOCTEM_JOIN(noctem_try_, __LINE__), target, expression)
 
-#define NOCTEM_CHECK(expression)                                \
-  do {                                                          \
-    if (auto noctem_checked = (expression); !noctem_checked) {  \
-      return ::noctem::fail(std::move(noctem_checked).error()); \
-    }                                                           \
-  } while (false)
+// One if, so that it adds one level of nesting wherever it stands.
+#define NOCTEM_CHECK(expression)                            \
+  if (auto noctem_checked = (expression); noctem_checked) { \
+  } else /* NOLINT(readability-else-after-return) */        \
+    return ::noctem::fail(std::move(noctem_checked).error())

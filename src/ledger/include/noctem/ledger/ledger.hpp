@@ -14,7 +14,6 @@
 #include <string>
 #include <vector>
 
-#include "noctem/base/log.hpp"
 #include "noctem/crypto/signing.hpp"
 #include "noctem/document/document.hpp"
 #include "noctem/document/head.hpp"
@@ -37,9 +36,9 @@ struct Stored {
 };
 
 struct LedgerOptions {
-  document::Envelope
-      genesis;  // seq 0: written if the ledger is empty, else it must be the same document
-  crypto::SigningKey log_key;
+  crypto::SigningKey log_key;  // the one that the genesis names
+  std::optional<document::Envelope>
+      genesis;  // becomes seq 0 of an empty log; not looked at otherwise
   store::WriterOptions writer;
 };
 
@@ -47,13 +46,12 @@ class Ledger {
  public:
   static Result<std::unique_ptr<Ledger>> open(store::Database& database, env::Clock& clock,
                                               LedgerOptions options);
-  virtual ~Ledger() = default;
+  virtual ~Ledger() = default;  // after its writer's worker has gone
 
   // The envelope's syntax, schema and signature were checked by the caller.
   virtual void append(document::Envelope envelope, std::function<void(Result<Appended>)> reply) = 0;
   virtual store::Writer& writer() = 0;
-  virtual std::string id() const = 0;  // CID of the genesis
-  virtual crypto::PublicKey log_key() const = 0;
+  virtual const codec::Cid& id() const = 0;  // CID of the genesis
 };
 
 Result<std::optional<Stored>> find(store::Connection& connection, const codec::Cid& cid);
@@ -66,12 +64,13 @@ Result<std::vector<document::Digest>> prove_consistency(store::Connection& conne
                                                         std::uint64_t from, std::uint64_t to);
 
 // Reads everything again as a stranger would: order and times of records, names and signatures of
-// documents, bodies, tree nodes, root, heads. The first thing that is wrong is the error.
+// documents, bodies, tree nodes, root, heads. The first thing that is wrong is the error. The log
+// key is the one that the genesis names.
 struct Verified {
   std::uint64_t records = 0;
   document::SignedHead head;
 };
-Result<Verified> verify(store::Connection& connection, const crypto::PublicKey& log_key,
+Result<Verified> verify(store::Connection& connection,
                         const std::function<void(std::uint64_t records)>& on_progress);
 
 }  // namespace noctem::ledger

@@ -1,0 +1,71 @@
+#include "noctem/ledger/genesis.hpp"
+
+#include "noctem/document/did_key.hpp"
+
+namespace noctem::ledger {
+
+namespace {
+
+constexpr std::size_t kNameBytesMax = 64;
+constexpr std::size_t kAdminsMax = 16;
+
+}  // namespace
+
+document::Kind genesis_kind() {
+  using document::Shape;
+  const auto did = document::text_of(Shape::Format::did_key);
+  return {
+      .name = "genesis",
+      .fields =
+          {
+              {"name", document::text(1, kNameBytesMax), document::Presence::required,
+               "What people call this log."},
+              {"admins", document::array_of(did, 1, kAdminsMax), document::Presence::required,
+               "The keys that may change who takes part."},
+              {"log_key", did, document::Presence::required,
+               "The key that signs records and heads."},
+          },
+      .mesh = document::MeshField::absent,
+      .description = "The birth of a log. Its CID is the log's id.",
+  };
+}
+
+Result<document::Envelope> make_genesis(const Genesis& genesis, const crypto::SigningKey& admin,
+                                        std::int64_t created_at) {
+  codec::JsonArray admins;
+  for (const auto& key : genesis.admins) {
+    admins.emplace_back(document::did_of(key));
+  }
+  const document::Kinds kinds({genesis_kind()});
+  NOCTEM_TRY(auto made, document::Document::from_json(
+                            codec::JsonObject{
+                                {"kind", "genesis"},
+                                {"author", document::did_of(admin.public_key())},
+                                {"created_at", created_at},
+                                {"name", genesis.name},
+                                {"admins", std::move(admins)},
+                                {"log_key", document::did_of(genesis.log_key)},
+                            },
+                            kinds));
+  const auto signature = document::sign(made, admin);
+  return document::Envelope{std::move(made), signature, std::nullopt};
+}
+
+Result<Genesis> read_genesis(const document::Document& document) {
+  if (document.kind() != "genesis") {
+    return fail(corrupt("log_genesis", "the log does not begin with a genesis document"));
+  }
+  const document::Kinds kinds({genesis_kind()});
+  NOCTEM_TRY(const auto checked, document::Document::from_json(document.value(), kinds));
+  Genesis genesis;
+  genesis.name = *checked.value().find("name")->text();
+  NOCTEM_TRY(genesis.log_key,
+             document::parse_signing_did(*checked.value().find("log_key")->text()));
+  for (const auto& admin : *checked.value().find("admins")->array()) {
+    NOCTEM_TRY(const auto key, document::parse_signing_did(*admin.text()));
+    genesis.admins.push_back(key);
+  }
+  return genesis;
+}
+
+}  // namespace noctem::ledger

@@ -1,0 +1,28 @@
+#pragma once
+// The birth of a log: one document that names it, its administrators and the key that signs its
+// records and heads. Its CID is the log's id, and every later document carries it, so that nothing
+// can be replayed into another log.
+//
+// Pure functions; any thread.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "noctem/crypto/signing.hpp"
+#include "noctem/document/document.hpp"
+
+namespace noctem::ledger {
+
+struct Genesis {
+  std::string name;
+  std::vector<crypto::PublicKey> admins;
+  crypto::PublicKey log_key;
+};
+
+document::Kind genesis_kind();
+Result<document::Envelope> make_genesis(const Genesis& genesis, const crypto::SigningKey& admin,
+                                        std::int64_t created_at);
+Result<Genesis> read_genesis(const document::Document& document);
+
+}  // namespace noctem::ledger

@@ -1,0 +1,47 @@
+#include "noctem/ledger/genesis.hpp"
+#include "noctem/ledger/ledger.hpp"
+
+#include "rows.hpp"
+
+namespace noctem::ledger {
+
+namespace {
+
+Result<> check_size(store::Connection& connection, std::uint64_t size) {
+  NOCTEM_TRY(const auto count, count_records(connection));
+  if (size > count) {
+    return fail(invalid("log_size", "the log has " + std::to_string(count) +
+                                        " records; a proof for " + std::to_string(size) +
+                                        " cannot be made yet"));
+  }
+  return {};
+}
+
+document::NodeReader reader_of(store::Connection& connection) {
+  return [&connection](document::NodePosition position) { return read_node(connection, position); };
+}
+
+}  // namespace
+
+Result<document::SignedHead> latest_head(store::Connection& connection) {
+  NOCTEM_TRY(const auto genesis, read_genesis_envelope(connection));
+  NOCTEM_TRY(auto head, last_head(connection, genesis.document.id().text()));
+  if (!head.has_value()) {
+    return fail(corrupt("log_head", "the log has records but no head"));
+  }
+  return std::move(*head);
+}
+
+Result<std::vector<document::Digest>> prove_inclusion(store::Connection& connection,
+                                                      std::uint64_t seq, std::uint64_t size) {
+  NOCTEM_CHECK(check_size(connection, size));
+  return document::inclusion_proof(seq, size, reader_of(connection));
+}
+
+Result<std::vector<document::Digest>> prove_consistency(store::Connection& connection,
+                                                        std::uint64_t from, std::uint64_t to) {
+  NOCTEM_CHECK(check_size(connection, to));
+  return document::consistency_proof(from, to, reader_of(connection));
+}
+
+}  // namespace noctem::ledger

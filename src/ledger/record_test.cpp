@@ -1,0 +1,36 @@
+#include "noctem/ledger/record.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace noctem;
+using namespace noctem::ledger;
+
+namespace {
+
+Record sample() {
+  Record record{1'790'000'000, codec::Cid(codec::CidCodec::json, {1, 2, 3}), 7, {}};
+  record.signature.bytes.fill(0x55);
+  return record;
+}
+
+}  // namespace
+
+TEST_CASE("a record is what its JSON says") {
+  CHECK(record_from_json(record_json(sample())) == sample());
+}
+
+TEST_CASE("a record with a field missing, unknown or of another type is refused") {
+  for (const auto* name : {"at", "cid", "seq", "signature"}) {
+    auto value = record_json(sample());
+    value.object()->erase(name);
+    CHECK_FALSE(record_from_json(value).has_value());
+    value.object()->set(name, codec::JsonArray{});
+    CHECK_FALSE(record_from_json(value).has_value());
+  }
+  auto more = record_json(sample());
+  more.object()->set("extra", 1);
+  CHECK_FALSE(record_from_json(more).has_value());
+  auto negative = record_json(sample());
+  negative.object()->set("seq", -1);
+  CHECK_FALSE(record_from_json(negative).has_value());
+}

@@ -1,0 +1,244 @@
+#include "rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "noctem/base/assert.hpp"
+#include "noctem/codec/json.hpp"
+
+#include "schema.hpp"
+
+namespace noctem::ledger {
+
+namespace {
+
+using store::Parameter;
+using store::Row;
+using store::Walk;
+
+Error damaged(std::string_view what) {
+  return corrupt("log_row", "the log's table is damaged: " + std::string(what) +
+                                "; restore a backup and run `noctem log verify`");
+}
+
+std::int64_t as_integer(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+
+template <std::size_t N>
+Result<ByteArray<N>> array_from(ByteView bytes, std::string_view what) {
+  if (bytes.size() != N) {
+    return fail(damaged(what));
+  }
+  ByteArray<N> array;
+  std::ranges::copy(bytes, array.begin());
+  return array;
+}
+
+// Columns seq, at, cid, signature from `first` on.
+Result<Record> read_record(const Row& row) {
+  NOCTEM_TRY(const auto digest, array_from<32>(row.blob(2), "a document's id"));
+  NOCTEM_TRY(const auto signature, array_from<64>(row.blob(3), "a signature"));
+  return Record{row.integer(1), codec::Cid(codec::CidCodec::json, digest),
+                static_cast<std::uint64_t>(row.integer(0)), crypto::Signature{signature}};
+}
+
+Result<Stored> read_stored(const Row& row) {
+  NOCTEM_TRY(const auto record, read_record(row));
+  Stored stored{record, std::string(text_of(row.blob(4))), std::nullopt};
+  if (!row.is_null(5)) {
+    stored.body = std::string(text_of(row.blob(5)));
+  }
+  return stored;
+}
+
+Result<document::SignedHead> read_head(const Row& row, std::string_view log_id) {
+  NOCTEM_TRY(const auto root, array_from<32>(row.blob(2), "a root"));
+  NOCTEM_TRY(const auto signature, array_from<64>(row.blob(3), "a head's signature"));
+  return document::SignedHead{
+      {std::string(log_id), root, static_cast<std::uint64_t>(row.integer(0)), row.integer(1)},
+      crypto::Signature{signature}};
+}
+
+// The leaves of one small subtree, in order.
+Result<std::vector<document::Digest>> read_leaves(store::Connection& connection,
+                                                  std::uint64_t first, std::uint64_t count) {
+  std::vector<document::Digest> leaves;
+  const std::array<Parameter, 2> range{as_integer(first), as_integer(first + count)};
+  NOCTEM_CHECK(connection.query(
+      {"SELECT leaf FROM log_record WHERE seq >= $1 AND seq < $2 ORDER BY seq", range},
+      [&](const Row& row) -> Result<Walk> {
+        NOCTEM_TRY(const auto leaf, array_from<32>(row.blob(0), "a leaf"));
+        leaves.push_back(leaf);
+        return Walk::go_on;
+      }));
+  if (leaves.size() != count) {
+    return fail(damaged("records are missing"));
+  }
+  return leaves;
+}
+
+document::Digest fold_leaves(std::vector<document::Digest> hashes) {
+  while (hashes.size() > 1) {
+    for (std::size_t i = 0; i < hashes.size() / 2; ++i) {
+      hashes[i] = document::node_hash(hashes[2 * i], hashes[2 * i + 1]);
+    }
+    hashes.resize(hashes.size() / 2);
+  }
+  return hashes.front();
+}
+
+}  // namespace
+
+document::Digest leaf_of(const Record& record) {
+  return document::leaf_hash(view_of(codec::write_canonical(record_json(record))));
+}
+
+Result<bool> insert_record(store::Connection& connection, const Record& record,
+                           const document::Envelope& envelope, const document::Digest& leaf) {
+  std::string body_bytes;
+  Parameter body = nullptr;
+  if (envelope.body.has_value()) {
+    body_bytes = codec::write_canonical(*envelope.body);
+    body = view_of(body_bytes);
+  }
+  const std::array<Parameter, 7> values{as_integer(record.seq),
+                                        record.at,
+                                        ByteView(record.cid.digest()),
+                                        ByteView(record.signature.bytes),
+                                        ByteView(leaf),
+                                        view_of(envelope.document.canonical()),
+                                        body};
+  NOCTEM_TRY(
+      const auto rows,
+      connection.execute({"INSERT INTO log_record (seq, at, cid, signature, leaf, document, body) "
+                          "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (cid) DO NOTHING",
+                          values}));
+  return rows == 1;
+}
+
+Result<> insert_node(store::Connection& connection, const document::MerkleNode& node) {
+  const std::array<Parameter, 3> values{static_cast<std::int64_t>(node.position.level),
+                                        as_integer(node.position.index), ByteView(node.hash)};
+  NOCTEM_CHECK(connection.execute(
+      {"INSERT INTO log_node (level, position, hash) VALUES ($1, $2, $3)", values}));
+  return {};
+}
+
+Result<> insert_head(store::Connection& connection, const document::SignedHead& head) {
+  const std::array<Parameter, 4> values{as_integer(head.head.size), head.head.time,
+                                        ByteView(head.head.root), ByteView(head.signature.bytes)};
+  NOCTEM_CHECK(connection.execute(
+      {"INSERT INTO log_head (size, time, root, signature) VALUES ($1, $2, $3, $4)", values}));
+  return {};
+}
+
+Result<std::optional<document::SignedHead>> last_head(store::Connection& connection,
+                                                      std::string_view log_id) {
+  std::optional<document::SignedHead> head;
+  NOCTEM_CHECK(connection.query(
+      {"SELECT size, time, root, signature FROM log_head ORDER BY size DESC LIMIT 1", {}},
+      [&](const Row& row) -> Result<Walk> {
+        NOCTEM_TRY(head, read_head(row, log_id));
+        return Walk::stop;
+      }));
+  return head;
+}
+
+Result<std::vector<document::SignedHead>> read_heads(store::Connection& connection,
+                                                     std::string_view log_id, std::uint64_t size,
+                                                     std::size_t count_max) {
+  std::vector<document::SignedHead> heads;
+  const std::array<Parameter, 2> range{as_integer(size), as_integer(count_max)};
+  NOCTEM_CHECK(connection.query(
+      {"SELECT size, time, root, signature FROM log_head WHERE size > $1 ORDER BY size LIMIT $2",
+       range},
+      [&](const Row& row) -> Result<Walk> {
+        NOCTEM_TRY(auto head, read_head(row, log_id));
+        heads.push_back(std::move(head));
+        return Walk::go_on;
+      }));
+  return heads;
+}
+
+Result<document::Envelope> read_genesis_envelope(store::Connection& connection) {
+  NOCTEM_TRY(const auto first, read_from(connection, 0, 1));
+  if (first.empty()) {
+    return fail(not_found("log_empty", "the log is empty; `noctem up` makes its first record"));
+  }
+  NOCTEM_TRY(auto value, codec::parse_json(first.front().document));
+  NOCTEM_TRY(auto document, document::Document::from_json_of_any_kind(std::move(value)));
+  return document::Envelope{std::move(document), first.front().record.signature, std::nullopt};
+}
+
+Result<std::uint64_t> count_records(store::Connection& connection) {
+  std::uint64_t count = 0;
+  NOCTEM_CHECK(connection.query({"SELECT seq FROM log_record ORDER BY seq DESC LIMIT 1", {}},
+                                [&](const Row& row) -> Result<Walk> {
+                                  count = static_cast<std::uint64_t>(row.integer(0)) + 1;
+                                  return Walk::stop;
+                                }));
+  return count;
+}
+
+Result<std::optional<Record>> find_record(store::Connection& connection, const codec::Cid& cid) {
+  std::optional<Record> found;
+  const std::array<Parameter, 1> name{ByteView(cid.digest())};
+  NOCTEM_CHECK(
+      connection.query({"SELECT seq, at, cid, signature FROM log_record WHERE cid = $1", name},
+                       [&](const Row& row) -> Result<Walk> {
+                         NOCTEM_TRY(found, read_record(row));
+                         return Walk::stop;
+                       }));
+  return found;
+}
+
+Result<document::Digest> read_node(store::Connection& connection, document::NodePosition position) {
+  if (position.level < kNodeLevelMin) {
+    const auto count = std::uint64_t{1} << position.level;
+    NOCTEM_TRY(auto leaves, read_leaves(connection, position.index * count, count));
+    return fold_leaves(std::move(leaves));
+  }
+  std::optional<document::Digest> hash;
+  const std::array<Parameter, 2> at{static_cast<std::int64_t>(position.level),
+                                    as_integer(position.index)};
+  NOCTEM_CHECK(
+      connection.query({"SELECT hash FROM log_node WHERE level = $1 AND position = $2", at},
+                       [&](const Row& row) -> Result<Walk> {
+                         NOCTEM_TRY(hash, array_from<32>(row.blob(0), "a node"));
+                         return Walk::stop;
+                       }));
+  if (!hash.has_value()) {
+    return fail(damaged("a node is missing"));
+  }
+  return *hash;
+}
+
+Result<std::optional<Stored>> find(store::Connection& connection, const codec::Cid& cid) {
+  std::optional<Stored> found;
+  const std::array<Parameter, 1> name{ByteView(cid.digest())};
+  NOCTEM_CHECK(connection.query(
+      {"SELECT seq, at, cid, signature, document, body FROM log_record WHERE cid = $1", name},
+      [&](const Row& row) -> Result<Walk> {
+        NOCTEM_TRY(found, read_stored(row));
+        return Walk::stop;
+      }));
+  return found;
+}
+
+Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64_t seq,
+                                      std::size_t count_max) {
+  std::vector<Stored> read;
+  const std::array<Parameter, 2> range{as_integer(seq), as_integer(count_max)};
+  NOCTEM_CHECK(connection.query(
+      {"SELECT seq, at, cid, signature, document, body FROM log_record WHERE seq >= $1 "
+       "ORDER BY seq LIMIT $2",
+       range},
+      [&](const Row& row) -> Result<Walk> {
+        NOCTEM_TRY(auto stored, read_stored(row));
+        read.push_back(std::move(stored));
+        return Walk::go_on;
+      }));
+  return read;
+}
+
+}  // namespace noctem::ledger

@@ -1,0 +1,38 @@
+#pragma once
+// The log's rows as values: the one place that knows their columns. Reading checks the shape of
+// what the disk gave back; a row that cannot be what it claims is corrupt.
+//
+// Any thread, with a connection of its own.
+
+#include <optional>
+
+#include "noctem/document/head.hpp"
+#include "noctem/document/merkle.hpp"
+#include "noctem/ledger/ledger.hpp"
+#include "noctem/store/database.hpp"
+
+namespace noctem::ledger {
+
+document::Digest leaf_of(const Record& record);
+
+// false: a record of this document is there already.
+Result<bool> insert_record(store::Connection& connection, const Record& record,
+                           const document::Envelope& envelope, const document::Digest& leaf);
+Result<> insert_node(store::Connection& connection, const document::MerkleNode& node);
+Result<> insert_head(store::Connection& connection, const document::SignedHead& head);
+
+Result<std::optional<document::SignedHead>> last_head(store::Connection& connection,
+                                                      std::string_view log_id);
+// Heads of a size above `size`, in order.
+Result<std::vector<document::SignedHead>> read_heads(store::Connection& connection,
+                                                     std::string_view log_id, std::uint64_t size,
+                                                     std::size_t count_max);
+// Record 0 as an envelope; not_found if the log is empty.
+Result<document::Envelope> read_genesis_envelope(store::Connection& connection);
+Result<std::uint64_t> count_records(store::Connection& connection);
+Result<std::optional<Record>> find_record(store::Connection& connection, const codec::Cid& cid);
+
+// Hashes of full subtrees, computed from leaves below kNodeLevelMin.
+Result<document::Digest> read_node(store::Connection& connection, document::NodePosition position);
+
+}  // namespace noctem::ledger
