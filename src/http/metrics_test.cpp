@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -23,6 +24,14 @@ std::map<std::string, std::string> samples(const std::string& text) {
     REQUIRE(space != std::string::npos);
     CHECK(read.emplace(line.substr(0, space), line.substr(space + 1)).second);
   }
+  return read;
+}
+
+template <typename Number>
+Number number(std::string_view text) {
+  Number read{};
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+  CHECK((error == std::errc() && stop == text.data() + text.size()));
   return read;
 }
 
@@ -71,7 +80,7 @@ TEST_CASE("histograms are cumulative, end in +Inf, and have sum and count") {
   CHECK(read["noctem_x_seconds_bucket{route=\"a\",le=\"10\"}"] == "7");
   CHECK(read["noctem_x_seconds_bucket{route=\"a\",le=\"+Inf\"}"] == "8");
   CHECK(read["noctem_x_seconds_count{route=\"a\"}"] == "8");
-  CHECK(std::stod(read["noctem_x_seconds_sum{route=\"a\"}"]) == doctest::Approx(21.90036));
+  CHECK(number<double>(read["noctem_x_seconds_sum{route=\"a\"}"]) == doctest::Approx(21.90036));
   CHECK(read.size() == 20);
 }
 
@@ -82,13 +91,14 @@ TEST_CASE("bounds rise, so that buckets never fall") {
   double bound = 0;
   std::uint64_t count = 0;
   int buckets = 0;
+  const std::string prefix = "noctem_x_seconds_bucket{le=\"";
   for (std::string line; std::getline(lines, line);) {
-    const std::string prefix = "noctem_x_seconds_bucket{le=\"";
     if (!line.starts_with(prefix)) {
       continue;
     }
-    const double next = std::stod(line.substr(prefix.size()));
-    const std::uint64_t here = std::stoull(line.substr(line.rfind(' ')));
+    const std::string text = line.substr(prefix.size(), line.rfind('"') - prefix.size());
+    const double next = text == "+Inf" ? HUGE_VAL : number<double>(text);
+    const auto here = number<std::uint64_t>(line.substr(line.rfind(' ') + 1));
     CHECK(next > bound);
     CHECK(here >= count);
     bound = next;

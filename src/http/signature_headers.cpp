@@ -5,6 +5,8 @@
 
 #include "noctem/base/strings.hpp"
 #include "noctem/codec/multibase.hpp"
+#include "noctem/http/request_signing.hpp"
+#include "noctem/http/signed_request.hpp"
 
 namespace noctem::http {
 namespace {

@@ -14,11 +14,6 @@
 
 namespace noctem::http {
 
-inline constexpr std::string_view kAgentHeader = "X-Agent-ID";
-inline constexpr std::string_view kTimestampHeader = "X-Agent-Timestamp";
-inline constexpr std::string_view kSignatureHeader = "X-Agent-Signature";
-inline constexpr std::string_view kNonceHeader = "X-Agent-Nonce";
-
 struct SignatureHeaders {
   std::string_view agent;
   std::string_view timestamp;

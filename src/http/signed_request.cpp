@@ -1,13 +1,12 @@
 #include "noctem/http/signed_request.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <chrono>
 #include <cstdlib>
 
-#include "noctem/base/strings.hpp"
-#include "noctem/crypto/hash.hpp"
 #include "noctem/http/client_address.hpp"
 #include "noctem/http/problem.hpp"
+#include "noctem/http/request_signing.hpp"
 #include "noctem/http/target.hpp"
 
 #include "bad_signatures.hpp"
@@ -102,15 +101,13 @@ Checked check_rate(const Buckets& buckets, std::string_view name, std::string_vi
 }
 
 std::string signed_bytes(const Request& request, const SignatureHeaders& headers) {
-  if (headers.form == Signer::Form::seed) {
-    return seed_form_bytes(request.method, request.target, headers.timestamp, request.body);
-  }
-  return bound_form_bytes({.method = request.method,
-                           .host = headers.host,
-                           .target = request.target,
-                           .timestamp = headers.timestamp,
-                           .nonce = headers.nonce,
-                           .body = request.body});
+  const SignedParts parts{.method = request.method,
+                          .host = headers.host,
+                          .target = request.target,
+                          .timestamp = headers.timestamp,
+                          .nonce = headers.nonce,
+                          .body = request.body};
+  return headers.form == Signer::Form::seed ? seed_form_bytes(parts) : bound_form_bytes(parts);
 }
 
 }  // namespace
@@ -310,27 +307,5 @@ Response Refusal::response() const {
   }
   return answer;
 }
-
-std::string seed_form_bytes(std::string_view method, std::string_view target,
-                            std::string_view timestamp, std::string_view body) {
-  std::string bytes;
-  bytes.reserve(method.size() + target.size() + timestamp.size() + body.size());
-  for (const std::string_view part : {method, target, timestamp, body}) {
-    bytes += part;
-  }
-  return bytes;
-}
-
-std::string bound_form_bytes(const BoundForm& form) {
-  std::string bytes = "noctem/request/v2\n";
-  for (const std::string_view part :
-       {form.method, form.host, form.target, form.timestamp, form.nonce}) {
-    bytes += part;
-    bytes += '\n';
-  }
-  return bytes + to_hex(crypto::sha256(form.body));
-}
-
-std::string key_id(const crypto::PublicKey& key) { return to_hex(ByteView(key.bytes).first(8)); }
 
 }  // namespace noctem::http

@@ -99,20 +99,4 @@ class Door {
 // True if any header of a signature is there: then all of it must be right.
 bool is_signed(const Request& request);
 
-// The bytes that forms 1 and 2 sign; clients and tests use them too.
-std::string seed_form_bytes(std::string_view method, std::string_view target,
-                            std::string_view timestamp, std::string_view body);
-struct BoundForm {
-  std::string_view method;
-  std::string_view host;
-  std::string_view target;
-  std::string_view timestamp;
-  std::string_view nonce;
-  std::string_view body;
-};
-std::string bound_form_bytes(const BoundForm& form);
-
-// The first 16 hex digits of a key: the id of its agent or operator.
-std::string key_id(const crypto::PublicKey& key);
-
 }  // namespace noctem::http
