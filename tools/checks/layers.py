@@ -38,11 +38,11 @@ class Unit:
 
     def parts(self, path):
         own = [self.name] if self.kind == "part" else []
-        extra = self.arguments["TEST_DEPS"] if path.endswith("_test.cpp") else []
+        extra = self.arguments["TEST_DEPS"] if path.endswith(("_test.cpp", "_test.hpp")) else []
         return set(own + self.arguments["DEPS"] + extra)
 
     def libraries(self, path):
-        extra = self.arguments["TEST_LIBS"] if path.endswith("_test.cpp") else []
+        extra = self.arguments["TEST_LIBS"] if path.endswith(("_test.cpp", "_test.hpp")) else []
         named = {name.removeprefix("noctem_tp::") for name in self.arguments["LIBS"] + extra}
         return named | ({"crypto"} if "ssl" in named else set())
 

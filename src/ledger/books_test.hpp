@@ -1,0 +1,54 @@
+#pragma once
+// Books: a ledger on a simulated disk with a clock that tests set, driven by hand. Each helper
+// aborts the test where it cannot go on; what a test is about comes back as a Result.
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "noctem/env_sim/world.hpp"
+#include "noctem/ledger/ledger.hpp"
+#include "noctem/store/sqlite.hpp"
+
+namespace noctem::ledger::test {
+
+class Books {
+ public:
+  Books();
+
+  Ledger& ledger() { return *ledger_; }
+  store::Connection& reader() { return *reader_; }
+  const crypto::SigningKey& log_key() const { return log_key_; }
+
+  document::Envelope note(const std::string& title, const std::string& body = "");
+  Result<Appended> append(const document::Envelope& envelope);
+  std::vector<Result<Appended>> append_all(const std::vector<document::Envelope>& envelopes);
+
+  void reopen() { REQUIRE(try_reopen().has_value()); }
+  Result<> try_reopen();
+  Result<> reopen_with(const Bytes& log_seed);
+  Result<> open_empty_without_genesis();
+
+  void change(const std::string& sql);  // behind the ledger's back
+  void set_wall(std::int64_t unix_seconds);
+  void limit_disk_to(std::uint64_t bytes) { node_.disk().set_capacity(bytes); }
+  void limit_disk_to_what_is_used() { limit_disk_to(node_.disk().used_bytes()); }
+
+ private:
+  Result<> open(const std::string& path, crypto::SigningKey log_key,
+                std::optional<document::Envelope> genesis);
+
+  env_sim::World world_;
+  env_sim::Node& node_;
+  std::unique_ptr<store::SqliteWorld> sqlite_;
+  crypto::SigningKey author_;
+  crypto::SigningKey log_key_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<store::Connection> reader_;
+};
+
+}  // namespace noctem::ledger::test
