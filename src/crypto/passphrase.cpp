@@ -21,9 +21,11 @@ Result<Secret> key_from_passphrase(const Secret& passphrase, const ByteArray<16>
   prepare_sodium();
   Bytes key(kKeyBytes);
   const ByteView bytes = passphrase.reveal();
-  const int done = crypto_pwhash(
-      key.data(), key.size(), reinterpret_cast<const char*>(bytes.data()), bytes.size(),
-      salt.data(), cost.passes, std::size_t{cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13);
+  // An empty view may be null, which sodium must not see.
+  const char* text = bytes.empty() ? "" : reinterpret_cast<const char*>(bytes.data());
+  const int done =
+      crypto_pwhash(key.data(), key.size(), text, bytes.size(), salt.data(), cost.passes,
+                    std::size_t{cost.memory_kib} * 1024, crypto_pwhash_ALG_ARGON2ID13);
   if (done != 0) {
     return fail(exhausted("passphrase_memory",
                           "there is not enough memory to turn the passphrase into a key"));
