@@ -1,10 +1,10 @@
-// The codec as a filter, so that other implementations can be compared with it: one answer a line.
+// The codec as a filter, so that other implementations can be compared with it: one answer a line,
+// !REASON for what is refused.
 //
-//   codec_lines numbers COUNT SEED   writes COUNT doubles: their 64 bits in hex, a space, their
-//   text codec_lines read-numbers         JSON numbers in, 64 bits in hex or !REASON out
-//   codec_lines json                 hex of JSON in, its canonical form or !REASON out
-//   codec_lines cbor                 hex of CBOR in, hex of the value as it is written or !REASON
-//   out
+//   codec_lines numbers COUNT SEED   COUNT doubles: 64 bits in hex, a space, the text
+//   codec_lines read-numbers         JSON numbers in, 64 bits in hex out
+//   codec_lines json                 hex of JSON in, its canonical form out
+//   codec_lines cbor                 hex of CBOR in, hex of what is written for it out
 
 #include <fmt/format.h>
 
@@ -20,8 +20,6 @@
 #include "noctem/codec/json.hpp"
 
 namespace {
-
-using noctem::codec::Json;
 
 // Doubles of all kinds: any bits, whole numbers, short decimals, and neighbours of powers.
 double draw(std::mt19937_64& random) {
