@@ -24,8 +24,8 @@ env::OpenMode mode_of(int flags) {
 
 // A log or a journal that may be new: its name must be durable before what it holds counts.
 FolderSync folder_sync_for(int flags) {
-  constexpr int logs = SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL;
-  const bool maybe_new = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & logs) != 0;
+  constexpr int kLogs = SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL;
+  const bool maybe_new = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & kLogs) != 0;
   return maybe_new ? FolderSync::due : FolderSync::done;
 }
 

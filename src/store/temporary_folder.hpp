@@ -1,5 +1,5 @@
 #pragma once
-// A folder that lives as long as one test, under the machine's folder for such things.
+// A folder that lives as long as one test, in memory where there is a place for it.
 //
 // The test's thread.
 

@@ -16,6 +16,7 @@ struct PostgresqlOptions {
   std::size_t statements_max = 256;
   int connect_timeout_seconds = 5;
   int statement_timeout_ms = 30'000;
+  int lock_timeout_ms = 5'000;  // how long a writer waits for another
 };
 
 Result<std::unique_ptr<Database>> open_postgresql(PostgresqlOptions options);
