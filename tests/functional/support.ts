@@ -1,6 +1,6 @@
-// What functional tests share: start a program and find its address, speak raw bytes to it, folders
-// that vanish. Everything that is started or made is given a scope (a test's context, or `{ after }`
-// of node:test) and ends with it. Everything that waits has a deadline.
+// What functional tests share: start a program and find its address, speak raw bytes to it,
+// folders that vanish. Everything that is started or made is given a scope (a test's context, or
+// `{ after }` of node:test) and ends with it. Everything that waits has a deadline.
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -95,11 +95,14 @@ export class Running {
   async url(): Promise<string> {
     const address = /https?:\/\/(?:\[[0-9a-f:]+\]|[\w.-]+):\d+/;
     const found = () => address.exec(this.out + "\n" + this.err)?.[0];
-    const gone = this.exited.then((exit) => {
-      throw new Error(`ended (${JSON.stringify(exit)}) before it printed an address: ${this.err}`);
+    let exit: Exit | undefined;
+    this.exited.then((how) => (exit = how), () => {});
+    await eventually("an address line", () => {
+      if (exit !== undefined && found() === undefined) {
+        throw new Error(`ended (${JSON.stringify(exit)}) without an address: ${this.err}`);
+      }
+      return found() !== undefined;
     });
-    gone.catch(() => {});
-    await Promise.race([gone, eventually("an address line", () => found() !== undefined)]);
     return found() as string;
   }
 
@@ -236,7 +239,8 @@ export class RawConnection {
 
   // Until the other side is done; what came.
   async closed(milliseconds = kWaitMs): Promise<string> {
-    return this.waitFor("the end of the connection", () => (this.over ? this.received : undefined), milliseconds);
+    const end = () => (this.over ? this.received : undefined);
+    return this.waitFor("the end of the connection", end, milliseconds);
   }
 
   // The next answer, by its own framing; taken out of what was received.

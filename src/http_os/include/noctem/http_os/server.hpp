@@ -26,20 +26,25 @@ struct TlsFiles {
   std::string private_key;
 };
 
+// Whether the limits for each address also hold for this machine's own programs and proxies.
+enum class Loopback { exempt, limited };
+
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 7654;  // 0: any free one
   unsigned workers = 2;
-  std::vector<std::string>
-      hosts;  // what Host may say besides the listening address itself; others get 421
+  // What Host may say besides the listening address itself (and localhost, if that is loopback);
+  // others get 421. A name without a port fits any.
+  std::vector<std::string> hosts;
   std::optional<TlsFiles> tls;
 
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t header_fields_max = 64;
   std::size_t body_bytes_max = 1u << 20;
   std::size_t connections_max = 16'384;
-  std::size_t connections_per_address_max = 1'024;  // not for loopback
-  double requests_per_second_per_address = 2'000;   // not for loopback; burst twice that
+  std::size_t connections_per_address_max = 1'024;
+  double requests_per_second_per_address = 2'000;  // burst twice that
+  Loopback loopback = Loopback::exempt;
 
   std::chrono::milliseconds header_deadline{10'000};
   std::chrono::milliseconds body_deadline{30'000};
@@ -47,6 +52,7 @@ struct ServerOptions {
   std::chrono::milliseconds reply_deadline{60'000};  // for a parked request; then 503
   std::chrono::milliseconds write_deadline{30'000};
   std::chrono::milliseconds drain_deadline{10'000};
+  std::chrono::milliseconds stream_heartbeat{15'000};
   std::size_t stream_buffer_bytes_max = 256 * 1024;
   std::size_t gzip_bytes_min = 1'400;
 };
