@@ -162,7 +162,8 @@ std::variant<Router::Match, Response> Router::match(Request request) const {
   return Match{.call = {.request = std::move(request),
                         .route = &entry->route,
                         .parameters = *std::move(parameters),
-                        .signer = std::nullopt},
+                        .signer = std::nullopt,
+                        .envelopes = {}},
                .handler = &entry->handler};
 }
 

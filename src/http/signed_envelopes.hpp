@@ -4,16 +4,12 @@
 //
 // Pure functions; any thread.
 
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "noctem/document/document.hpp"
+#include "noctem/http/signer.hpp"
 
 namespace noctem::http {
-
-using NamedEnvelopes = std::vector<std::pair<std::string, document::Envelope>>;
 
 inline constexpr std::size_t kSignedBodyBytesMax = 2 * document::kEnvelopeBytesMax + 64;
 

@@ -47,6 +47,9 @@ class Reply {
   void send(const Error& error);  // as problem+json
   std::shared_ptr<EventStream> stream();
 
+  // For whoever puts a sink of its own before the transport's; the duty to answer goes with it.
+  std::unique_ptr<ReplySink> take_sink() && { return std::move(sink_); }
+
  private:
   void answer_if_forgotten();
   std::unique_ptr<ReplySink> sink_;

@@ -56,12 +56,14 @@ struct Route {
 // What the door must know; all but a GET changes something.
 Effect effect_of(const Route& route);
 
-// A request that fits its route: parameters checked and decoded.
+// A request that fits its route: parameters checked and decoded, and once it is through the door,
+// who signed it.
 struct Call {
   Request request;
   const Route* route = nullptr;
   std::map<std::string, std::vector<std::string>, std::less<>> parameters;
   std::optional<Signer> signer;
+  NamedEnvelopes envelopes;  // of a request of form 3
 
   std::optional<std::string_view> parameter(std::string_view name) const;  // the first
   std::optional<std::int64_t> integer(std::string_view name) const;

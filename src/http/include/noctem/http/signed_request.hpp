@@ -62,7 +62,7 @@ struct DoorContext {
 // or a named pair.
 struct Admitted {
   Signer signer;
-  std::vector<std::pair<std::string, document::Envelope>> envelopes;
+  NamedEnvelopes envelopes;
 };
 
 // invalid 400, 413, 414, 421; denied 401, 403; conflict 409 (replay); exhausted 429, 503.

@@ -5,8 +5,11 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "noctem/crypto/signing.hpp"
+#include "noctem/document/document.hpp"
 
 namespace noctem::http {
 
@@ -20,6 +23,9 @@ struct Signer {
     document
   } form = Form::bound;  // forms 1, 2, 3 of the specification
 };
+
+// What a request of form 3 brings: one envelope without a name, or a named pair.
+using NamedEnvelopes = std::vector<std::pair<std::string, document::Envelope>>;
 
 // A request that changes nothing may be repeated; the signature of any other is remembered.
 enum class Effect { none, changes };
