@@ -1,0 +1,69 @@
+#include "identity.hpp"
+
+#include <fmt/core.h>
+
+#include "noctem/crypto/key_file.hpp"
+#include "noctem/ledger/genesis.hpp"
+
+namespace noctem::node {
+
+namespace {
+
+Result<crypto::SigningKey> make_key(env::Env env, const std::string& path) {
+  crypto::SigningKey key = crypto::SigningKey::generate(env.random);
+  NOCTEM_CHECK(crypto::write_key_file(env.files, env.random, path, key, Secret()));
+  return key;
+}
+
+Result<crypto::SigningKey> read_open_key(env::Env env, const std::string& path) {
+  NOCTEM_TRY(const auto status, crypto::inspect_key_file(env.files, path));
+  if (status.protection == crypto::KeyFileStatus::Protection::passphrase) {
+    return fail(denied("key_protected",
+                       fmt::format("{} has a passphrase, but the node needs it unattended: put a "
+                                   "key without one in its place, or start with an empty home",
+                                   path)));
+  }
+  return crypto::read_key_file(env.files, path, Secret());
+}
+
+Result<crypto::SigningKey> read_or_make_key(env::Env env, const std::string& path) {
+  auto key = read_open_key(env, path);
+  if (!key && key.error().kind == ErrorKind::not_found) {
+    return make_key(env, path);
+  }
+  return key;
+}
+
+}  // namespace
+
+std::string admin_key_path(const Home& home) { return env::join_path(home.keys(), "admin.key"); }
+
+std::string log_key_path(const Home& home) { return env::join_path(home.keys(), "log.key"); }
+
+Result<Identity> open_identity(env::Env env, const Home& home, const std::string& mesh_name,
+                               LedgerState ledger) {
+  const bool first = ledger == LedgerState::absent;
+  const auto read = first ? read_or_make_key : read_open_key;
+  auto admin = read(env, admin_key_path(home));
+  if (first && !admin) {
+    return fail(std::move(admin).error());
+  }
+  auto log_key = read(env, log_key_path(home));
+  if (!log_key && log_key.error().kind == ErrorKind::not_found) {
+    return fail(not_found("log_key_missing",
+                          fmt::format("{} is missing, and only it can continue the ledger: put it "
+                                      "back from your backup",
+                                      log_key_path(home))));
+  }
+  if (!log_key) {
+    return fail(std::move(log_key).error());
+  }
+  std::optional<document::Envelope> genesis;
+  if (admin) {
+    const ledger::Genesis birth{mesh_name, {admin->public_key()}, log_key->public_key()};
+    NOCTEM_TRY(genesis, ledger::make_genesis(birth, *admin, env::unix_seconds(env.clock.wall())));
+  }
+  return Identity{std::move(*log_key), std::move(genesis)};
+}
+
+}  // namespace noctem::node

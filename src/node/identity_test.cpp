@@ -1,0 +1,71 @@
+#include "identity.hpp"
+
+#include <doctest/doctest.h>
+
+#include "noctem/crypto/key_file.hpp"
+#include "noctem/env_sim/world.hpp"
+#include "noctem/ledger/genesis.hpp"
+
+namespace noctem::node {
+
+namespace {
+
+class Machine {
+ public:
+  Machine() : node_(world_.add_node("n", [](env_sim::Node&) { return std::make_shared<int>(0); })) {
+    node_.start();
+    REQUIRE(prepare_home(env().files, home));
+  }
+  env::Env env() { return node_.env(); }
+  const Home home = locate_home({}, "/home").value();
+
+ private:
+  env_sim::World world_{1, {}};
+  env_sim::Node& node_;
+};
+
+}  // namespace
+
+TEST_CASE("the first start makes both keys and a genesis that names them") {
+  Machine machine;
+  const auto identity = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  REQUIRE(identity);
+  REQUIRE(identity->genesis);
+  const auto genesis = ledger::read_genesis(identity->genesis->document);
+  REQUIRE(genesis);
+  CHECK(genesis->name == "mine");
+  CHECK(genesis->log_key == identity->log_key.public_key());
+  const auto admin = crypto::inspect_key_file(machine.env().files, admin_key_path(machine.home));
+  REQUIRE(admin);
+  CHECK(genesis->admins == std::vector{admin->public_key});
+}
+
+TEST_CASE("a first start that was cut off goes on with the keys that it made") {
+  Machine machine;
+  const auto first = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  const auto again = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  REQUIRE(first);
+  REQUIRE(again);
+  CHECK(first->log_key.public_key() == again->log_key.public_key());
+}
+
+TEST_CASE("a ledger without its log key is not continued with a new one") {
+  Machine machine;
+  REQUIRE(open_identity(machine.env(), machine.home, "mine", LedgerState::absent));
+  REQUIRE(machine.env().files.remove(log_key_path(machine.home)));
+  const auto opened = open_identity(machine.env(), machine.home, "mine", LedgerState::present);
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().reason == "log_key_missing");
+}
+
+TEST_CASE("a log key with a passphrase cannot serve unattended") {
+  Machine machine;
+  const auto key = crypto::SigningKey::generate(machine.env().random);
+  REQUIRE(crypto::write_key_file(machine.env().files, machine.env().random,
+                                 log_key_path(machine.home), key, Secret(view_of("secret"))));
+  const auto opened = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().reason == "key_protected");
+}
+
+}  // namespace noctem::node

@@ -1,0 +1,39 @@
+#pragma once
+// A running node: it owns a home, keeps its ledger and answers at its door. start() takes the
+// home's lock, makes at the first start what is missing, and returns when the door is open.
+// Destroying a node stops it at once and loses nothing that was acknowledged; drain() first lets
+// what is in progress finish.
+//
+// start() and drain() from one thread; the others from any.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "noctem/base/log.hpp"
+#include "noctem/base/result.hpp"
+#include "noctem/env/env.hpp"
+#include "noctem/node/config.hpp"
+#include "noctem/node/home.hpp"
+
+namespace noctem::node {
+
+struct NodeOptions {
+  Config config;
+  Home home;
+  std::function<void()> on_idle;  // once, when config.idle_exit has passed without a request
+};
+
+class Node {
+ public:
+  static Result<std::unique_ptr<Node>> start(env::Env env, NodeOptions options, Log log);
+  virtual ~Node() = default;
+
+  virtual std::string url() const = 0;
+  virtual std::string mesh_id() const = 0;
+  virtual Result<> reload_certificates() = 0;
+  virtual void drain() = 0;
+};
+
+}  // namespace noctem::node

@@ -1,0 +1,144 @@
+#include "noctem/node/node.hpp"
+
+#include <fmt/core.h>
+
+#include "noctem/http/metrics.hpp"
+#include "noctem/http/router.hpp"
+#include "noctem/http_os/server.hpp"
+#include "noctem/ledger/ledger.hpp"
+#include "noctem/store/sqlite.hpp"
+
+#include "identity.hpp"
+#include "idle_watch.hpp"
+#include "numbers.hpp"
+#include "read_pool.hpp"
+#include "readiness.hpp"
+#include "routes.hpp"
+
+namespace noctem::node {
+
+namespace {
+
+http_os::ServerOptions server_options(const Config& config) {
+  const HttpConfig& http = config.http;
+  http_os::ServerOptions options;
+  options.address = config.listen.host;
+  options.port = config.listen.port;
+  options.workers = static_cast<unsigned>(http.workers);
+  options.hosts = http.hosts;
+  if (!http.tls_certificate.empty()) {
+    options.tls = http_os::TlsFiles{http.tls_certificate, http.tls_key};
+  }
+  options.body_bytes_max = http.body_bytes_max;
+  options.connections_max = static_cast<std::size_t>(http.connections_max);
+  options.connections_per_address_max = static_cast<std::size_t>(http.connections_per_address_max);
+  options.requests_per_second_per_address =
+      static_cast<double>(http.requests_per_second_per_address);
+  options.header_deadline = http.header_deadline;
+  options.body_deadline = http.body_deadline;
+  options.idle_deadline = http.idle_deadline;
+  options.drain_deadline = http.drain_deadline;
+  return options;
+}
+
+store::WriterOptions writer_options(const Config& config) {
+  return {.queue_items_max = static_cast<std::size_t>(config.writer_queue_items_max),
+          .group_items_max = static_cast<std::size_t>(config.writer_group_items_max)};
+}
+
+// In the order in which they are made; they go in the opposite order.
+class RunningNode final : public Node {
+ public:
+  RunningNode(env::Env env, NodeOptions options, Log log)
+      : env_(env), options_(std::move(options)), log_(log) {}
+
+  Result<> start() {
+    NOCTEM_CHECK(prepare_home(env_.files, options_.home));
+    NOCTEM_TRY(lock_, lock_home(env_.files, options_.home));
+    NOCTEM_CHECK(open_ledger());
+    NOCTEM_CHECK(open_door());
+    NOCTEM_CHECK(lock_->write_holder(url()));
+    watch_idle();
+    log_.info("node.started", {{"url", url()}, {"home", options_.home.root}, {"mesh", mesh_id()}});
+    return {};
+  }
+
+  std::string url() const override { return server_->url(); }
+  std::string mesh_id() const override { return ledger_->id().text(); }
+  Result<> reload_certificates() override { return server_->reload_certificates(); }
+
+  void drain() override {
+    readiness_->stopping();
+    log_.info("node.draining");
+    server_->drain();
+    log_.info("node.drained");
+  }
+
+ private:
+  Result<> open_ledger();
+  Result<> open_door();
+  void watch_idle();
+
+  env::Env env_;
+  NodeOptions options_;
+  Log log_;
+  http::Metrics metrics_;
+  http::Router router_;
+  std::unique_ptr<env::FileLock> lock_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<ReadPool> reads_;
+  std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<Readiness> readiness_;
+  std::unique_ptr<env::Worker> writer_;
+  std::unique_ptr<http_os::Server> server_;
+  std::unique_ptr<env::Worker> idle_;
+};
+
+Result<> RunningNode::open_ledger() {
+  const std::string path = options_.home.ledger();
+  const auto found = env_.files.status(path);
+  const LedgerState state = found ? LedgerState::present : LedgerState::absent;
+  NOCTEM_TRY(auto identity, open_identity(env_, options_.home, options_.config.mesh_name, state));
+  NOCTEM_TRY(database_, store::open_sqlite({.path = path}));
+  NOCTEM_TRY(ledger_, ledger::Ledger::open(*database_, env_.clock,
+                                           {.log_key = std::move(identity.log_key),
+                                            .genesis = std::move(identity.genesis),
+                                            .writer = writer_options(options_.config)}));
+  store::Writer& writer = ledger_->writer();
+  writer_ = env_.threads.start("writer", [&writer] { return writer.step(); });
+  writer.set_waker([this] { writer_->wake(); });
+  return {};
+}
+
+Result<> RunningNode::open_door() {
+  reads_ = std::make_unique<ReadPool>(*database_);
+  const auto waiting_max = static_cast<std::size_t>(options_.config.writer_queue_items_max);
+  readiness_ = std::make_unique<Readiness>(
+      env_, *reads_, *ledger_,
+      Readiness::Limits{options_.home.root, options_.config.disk_free_min, waiting_max});
+  add_node_numbers(metrics_, env_, options_.home.root, ledger_->writer());
+  add_node_routes(router_, *readiness_, metrics_);
+  NOCTEM_TRY(server_, http_os::Server::start(server_options(options_.config), handler_of(router_),
+                                             log_, metrics_));
+  return {};
+}
+
+void RunningNode::watch_idle() {
+  if (options_.config.idle_exit.count() == 0 || !options_.on_idle) {
+    return;
+  }
+  idle_ = env_.threads.start(
+      "idle", idle_step(env_.clock, {.limit = options_.config.idle_exit,
+                                     .idle_since = [this] { return server_->idle_since(); },
+                                     .on_idle = options_.on_idle}));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Node>> Node::start(env::Env env, NodeOptions options, Log log) {
+  auto node = std::make_unique<RunningNode>(env, std::move(options), log);
+  NOCTEM_CHECK(node->start());
+  return node;
+}
+
+}  // namespace noctem::node
