@@ -1,0 +1,14 @@
+#pragma once
+// The flags that the configuration's table declares, as options of a command.
+//
+// Pure; any thread.
+
+#include <vector>
+
+#include "command.hpp"
+
+namespace noctem::cli {
+
+std::vector<Option> config_options();
+
+}  // namespace noctem::cli

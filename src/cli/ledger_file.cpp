@@ -1,0 +1,49 @@
+#include "ledger_file.hpp"
+
+#include <fmt/core.h>
+
+#include "noctem/base/bytes.hpp"
+#include "noctem/store/sqlite.hpp"
+
+#include "style.hpp"
+
+namespace noctem::cli {
+
+namespace {
+
+constexpr std::uint64_t kRecordsPerProgress = 1'000;
+
+}  // namespace
+
+Result<std::unique_ptr<store::Database>> open_ledger_file(env::Files& files,
+                                                          const std::string& path) {
+  if (const auto status = files.status(path); !status) {
+    if (status.error().kind == ErrorKind::not_found) {
+      return fail(not_found("ledger_missing",
+                            fmt::format("there is no ledger at {}: `noctem up` makes one", path)));
+    }
+    return fail(status.error());
+  }
+  return store::open_sqlite({.path = path, .create = store::SqliteOptions::Create::never});
+}
+
+Result<ledger::Verified> verify_ledger(const Session& session, store::Database& database) {
+  NOCTEM_TRY(const auto connection, database.connect(store::Access::read));
+  auto verified = ledger::verify(*connection, [&](std::uint64_t records) {
+    if (records % kRecordsPerProgress == 0) {
+      session.progress(counted(records, "record") + " verified");
+    }
+  });
+  session.progress("");
+  return verified;
+}
+
+codec::Json verified_json(const ledger::Verified& verified) {
+  const document::Head& head = verified.head.head;
+  return codec::JsonObject{{"records", verified.records},
+                           {"mesh", head.mesh},
+                           {"root", to_hex(head.root)},
+                           {"time", head.time}};
+}
+
+}  // namespace noctem::cli

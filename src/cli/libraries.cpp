@@ -1,0 +1,59 @@
+#include "libraries.hpp"
+
+#include <curl/curl.h>
+#include <fmt/core.h>
+#include <libpq-fe.h>
+#include <openssl/crypto.h>
+#include <sodium/version.h>
+#include <sqlite3.h>
+#include <zlib.h>
+
+#include <boost/version.hpp>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+namespace noctem::cli {
+
+namespace {
+
+std::string dotted(int number, int step) {
+  return fmt::format("{}.{}.{}", number / (step * step), number / step % step, number % step);
+}
+
+}  // namespace
+
+std::vector<Library> linked_libraries() {
+  constexpr int kHundreds = 100;
+  constexpr int kPostgresqlMajor = 10'000;
+  return {{"SQLite", sqlite3_libversion()},
+          {"libsodium", sodium_version_string()},
+          {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
+          {"libcurl", curl_version_info(CURLVERSION_NOW)->version},
+          {"libpq", fmt::format("{}.{}", PQlibVersion() / kPostgresqlMajor,
+                                PQlibVersion() % kPostgresqlMajor)},
+          {"zlib", zlibVersion()},
+          {"Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100'000, BOOST_VERSION / 100 % 1'000,
+                                BOOST_VERSION % kHundreds)},
+          {"fmt", dotted(FMT_VERSION, kHundreds)}};
+}
+
+Sha256Speed sha256_speed() {
+#if defined(__x86_64__)
+  constexpr unsigned kExtendedFeatures = 7;
+  constexpr unsigned kShaBit = 29;
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  const bool known = __get_cpuid_count(kExtendedFeatures, 0, &a, &b, &c, &d) != 0;
+  return known && (b >> kShaBit & 1U) != 0 ? Sha256Speed::processor : Sha256Speed::software;
+#elif defined(__ARM_FEATURE_SHA2)
+  return Sha256Speed::processor;
+#else
+  return Sha256Speed::software;
+#endif
+}
+
+}  // namespace noctem::cli

@@ -1,0 +1,77 @@
+#include "session.hpp"
+
+#include <fmt/core.h>
+
+#include "noctem/http/problem.hpp"
+
+#include "style.hpp"
+
+namespace noctem::cli {
+
+Result<node::Home> Session::home() const {
+  NOCTEM_TRY(auto home,
+             node::locate_home(world_.environment, arguments_.value("--home").value_or("")));
+  if (const auto file = arguments_.value("--config")) {
+    home.config_file = *file;
+  }
+  return home;
+}
+
+node::ConfigSources Session::config_sources(const node::Home& home) const {
+  node::ConfigSources sources{home.config_file, world_.environment, {}};
+  for (const node::ConfigField& field : node::config_fields()) {
+    if (const auto value = arguments_.value(field.flag); value && !field.flag.empty()) {
+      sources.flags.emplace_back(field.flag, *value);
+    }
+  }
+  return sources;
+}
+
+Result<node::LoadedConfig> Session::config(const node::Home& home) const {
+  const bool named = arguments_.has("--config");
+  if (auto found = files().status(home.config_file); named && !found) {
+    return fail(std::move(found).error().in("--config"));
+  }
+  return node::load_config(files(), config_sources(home));
+}
+
+Result<std::string> Session::read(const std::string& operand, std::size_t size_bytes_max) const {
+  if (operand != "-") {
+    return env::read_text(files(), operand, size_bytes_max);
+  }
+  if (console().is_terminal(env_os::Stream::input)) {
+    remark("reading from the terminal; end with Ctrl-D");
+  }
+  return console().read_input(size_bytes_max);
+}
+
+void Session::answer(const codec::Json& json, std::string_view text) const {
+  if (wants_json()) {
+    console().write(codec::write_canonical(json) + "\n");
+  } else {
+    console().write(text);
+  }
+}
+
+void Session::progress(std::string_view text) const {
+  if (console().is_terminal(env_os::Stream::error)) {
+    console().write_error(fmt::format("\r\x1b[K{}", text));
+  }
+}
+
+void Session::remark(std::string_view text) const {
+  if (!wants_json()) {
+    console().write_error(fmt::format("{}\n", text));
+  }
+}
+
+void print_error(Console& console, const Error& error, Form form) {
+  if (form == Form::json) {
+    console.write_error(http::problem(error).body + "\n");
+    return;
+  }
+  const Style style(console.colours(env_os::Stream::error));
+  console.write_error(fmt::format("{} {}\n", style.bad("error:"), error.message));
+}
+
+}  // namespace noctem::cli
