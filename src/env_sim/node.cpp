@@ -13,9 +13,9 @@ constexpr env::Duration kSyncMin = std::chrono::microseconds(50);
 constexpr env::Duration kSyncMax = std::chrono::microseconds(500);
 constexpr env::Duration kUptimeMax = std::chrono::hours(1000);
 
-Prng fork_for(const Prng& chance, std::string_view what, const std::string& node,
-              std::uint64_t life) {
-  return chance.fork(std::string(what) + "/" + node + "/" + std::to_string(life));
+Prng stream_for(const Prng& chance, std::string_view what, const std::string& node,
+                std::uint64_t life) {
+  return chance.stream(std::string(what) + "/" + node + "/" + std::to_string(life));
 }
 
 WallError wall_error(const ClockOptions& options, Prng prng, FaultCounts& faults) {
@@ -37,7 +37,7 @@ struct Node::Present {
         chance(its_chance),
         steady_start(chance.between(env::Duration{}, kUptimeMax)),
         clock(world.timeline, wall, steady_start),
-        random(chance.fork("random")),
+        random(chance.stream("random")),
         files(disk.view(life)),
         threads(world.timeline, life, steady_start),
         processes(life, world.timeline, world.programs),
@@ -64,9 +64,9 @@ struct Node::Wall {
 Node::Node(World& world, std::string name, Boot boot, const DiskOptions& disk)
     : world_(world), name_(std::move(name)), boot_(std::move(boot)) {
   World::State& state = *world_.state_;
-  disk_ = std::make_unique<Disk>(disk, fork_for(state.chance, "disk", name_, 0), state.faults);
+  disk_ = std::make_unique<Disk>(disk, stream_for(state.chance, "disk", name_, 0), state.faults);
   wall_ = std::make_unique<Wall>(Wall{
-      wall_error(state.options.clock, fork_for(state.chance, "wall", name_, 0), state.faults)});
+      wall_error(state.options.clock, stream_for(state.chance, "wall", name_, 0), state.faults)});
 }
 
 Node::~Node() {
@@ -83,9 +83,9 @@ void Node::start() {
   state.trace.note(state.timeline.now(), name_, "start", lives_);
   auto life = std::make_shared<Life>();
   life->node = name_;
-  Prng chance = fork_for(state.chance, "life", name_, lives_);
+  Prng chance = stream_for(state.chance, "life", name_, lives_);
   life->on_operation = [&state, &name = name_,
-                        cost = chance.fork("cost")](const Operation& operation) mutable {
+                        cost = chance.stream("cost")](const Operation& operation) mutable {
     state.trace.note(state.timeline.now(), name, operation.point(), operation.size_bytes);
     const bool syncs =
         operation.kind == OperationKind::sync || operation.kind == OperationKind::sync_directory;

@@ -15,14 +15,14 @@ TEST_CASE("a seed means the same on every machine") {
   CHECK(prng.next() == 0x1a5f849d4933e6e0u);
 }
 
-TEST_CASE("a fork depends on seed and label, not on what was drawn") {
+TEST_CASE("a stream depends on seed and label, not on what was drawn") {
   Prng first(7);
   const Prng second(7);
   first.next();
-  CHECK(first.fork("a").next() == second.fork("a").next());
-  CHECK(second.fork("a").next() != second.fork("b").next());
-  CHECK(second.fork("a").next() != Prng(8).fork("a").next());
-  CHECK(second.fork("").next() != Prng(7).next());
+  CHECK(first.stream("a").next() == second.stream("a").next());
+  CHECK(second.stream("a").next() != second.stream("b").next());
+  CHECK(second.stream("a").next() != Prng(8).stream("a").next());
+  CHECK(second.stream("").next() != Prng(7).next());
 }
 
 TEST_CASE("draws keep to their bounds and reach them") {

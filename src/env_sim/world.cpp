@@ -33,8 +33,8 @@ void World::after(env::Duration delay, std::function<void()> action) {
   state_->timeline.at(state_->timeline.now() + delay, state_->nobody, "action", std::move(action));
 }
 
-Prng World::fork(std::string_view label) const {
-  return state_->chance.fork("scenario/" + std::string(label));
+Prng World::stream(std::string_view label) const {
+  return state_->chance.stream("scenario/" + std::string(label));
 }
 
 bool World::run_one() { return run_one_until(env::Duration::max()); }

@@ -77,7 +77,7 @@ struct Ran {
 
 Ran run(std::uint64_t seed) {
   World world(seed, hostile());
-  Prng chance = world.fork("chaos");
+  Prng chance = world.stream("chaos");
   const std::vector<std::string> names = {"alpha", "beta", "gamma"};
   for (const std::string& name : names) {
     Node& node =

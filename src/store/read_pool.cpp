@@ -26,7 +26,9 @@ Result<ReadPool::Lease> ReadPool::lease() {
   return Lease(*this, std::move(*connection));
 }
 
+// A transaction that its reader forgot would show the next one an old state.
 void ReadPool::give_back(std::unique_ptr<Connection> connection) {
+  connection->rollback();
   std::lock_guard guard(mutex_);
   idle_.push_back(std::move(connection));
 }

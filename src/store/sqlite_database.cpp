@@ -69,8 +69,8 @@ Result<> claim(SqliteConnection& connection, const std::string& path) {
 // it.
 Result<> make_file(const SqliteOptions& options) {
   if (options.world == nullptr) {
-    make_private_file(options.path);
-    return {};
+    const int system_error = make_private_file(options.path);
+    return system_error == 0 ? Result<>{} : fail(cannot_open(system_error, options.path));
   }
   const auto made = options.world->files.open(options.path, env::OpenMode::create_new);
   if (!made && made.error().kind != ErrorKind::conflict) {

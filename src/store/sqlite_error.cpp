@@ -31,6 +31,35 @@ Error constraint(int code, const std::string& detail) {
   }
 }
 
+Error disk_trouble(int code, int system_error, std::string_view path, const std::string& detail) {
+  if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG) {
+    return disk_full(path);
+  }
+  if (code == SQLITE_IOERR_NOMEM) {
+    return exhausted("memory", about(path, "out of memory"));
+  }
+  if (code == SQLITE_IOERR_CORRUPTFS) {
+    return corrupt(
+        "damaged",
+        about(path, "the file system is damaged; check the disk, then restore a backup"));
+  }
+  return unavailable("disk_io", about(path, "the disk does not read or write as it should (" +
+                                                detail + "); check the disk"));
+}
+
+// A failed commit does not pass the number on to its connection; the log's own file has kept it.
+int last_system_error(sqlite3* handle) {
+  int number = sqlite3_system_errno(handle);
+  sqlite3_file* log = nullptr;
+  const int found = sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (found == SQLITE_OK && log != nullptr && log->pMethods != nullptr) {
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &number);
+  }
+  return number;
+}
+
+}  // namespace
+
 Error cannot_open(int system_error, std::string_view path) {
   switch (system_error) {
     case ENOENT:
@@ -63,27 +92,8 @@ Error cannot_open(int system_error, std::string_view path) {
   }
 }
 
-Error disk_trouble(int code, int system_error, std::string_view path, const std::string& detail) {
-  if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG) {
-    return disk_full(path);
-  }
-  if (code == SQLITE_IOERR_NOMEM) {
-    return exhausted("memory", about(path, "out of memory"));
-  }
-  if (code == SQLITE_IOERR_CORRUPTFS) {
-    return corrupt(
-        "damaged",
-        about(path, "the file system is damaged; check the disk, then restore a backup"));
-  }
-  return unavailable("disk_io", about(path, "the disk does not read or write as it should (" +
-                                                detail + "); check the disk"));
-}
-
-}  // namespace
-
 Error sqlite_error(sqlite3* handle, int code, std::string_view path) {
   const std::string detail = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
-  const int system_error = handle != nullptr ? sqlite3_system_errno(handle) : 0;
   switch (code & 0xff) {
     case SQLITE_FULL:
       return disk_full(path);
@@ -99,7 +109,7 @@ Error sqlite_error(sqlite3* handle, int code, std::string_view path) {
       return corrupt("damaged",
                      about(path, "the database is damaged (" + detail + "); restore a backup"));
     case SQLITE_CANTOPEN:
-      return cannot_open(system_error, path);
+      return cannot_open(handle != nullptr ? sqlite3_system_errno(handle) : 0, path);
     case SQLITE_PERM:
     case SQLITE_AUTH:
       return denied("permissions",
@@ -113,7 +123,7 @@ Error sqlite_error(sqlite3* handle, int code, std::string_view path) {
     case SQLITE_NOMEM:
       return exhausted("memory", about(path, "out of memory"));
     case SQLITE_IOERR:
-      return disk_trouble(code, system_error, path, detail);
+      return disk_trouble(code, handle != nullptr ? last_system_error(handle) : 0, path, detail);
     case SQLITE_TOOBIG:
       return invalid("too_big", about(path, "a value is larger than the database can hold"));
     case SQLITE_PROTOCOL:

@@ -16,4 +16,7 @@ namespace noctem::store {
 // code.
 Error sqlite_error(sqlite3* handle, int code, std::string_view path);
 
+// Why a file cannot be opened or made, by the system's own number.
+Error cannot_open(int system_error, std::string_view path);
+
 }  // namespace noctem::store

@@ -10,8 +10,7 @@
 
 namespace noctem::store {
 
-// Does nothing if there is a file of that name; what cannot be made is told by SQLite when it opens
-// the path.
-void make_private_file(const std::string& path);
+// 0 if it was made or something has that name already, else the system's number for why not.
+int make_private_file(const std::string& path);
 
 }  // namespace noctem::store

@@ -1,5 +1,5 @@
 // The vectors of docs/specs, made from scratch: file name in tests/data -> content. They are
-// written by `tools/node tests/conformance/write_vectors.ts`; the tests make them again and compare.
+// written by tools/node tests/conformance/write_vectors.ts; the tests make them again and compare.
 
 import * as doc from "./reference_document.ts";
 import * as keyFile from "./reference_key_file.ts";

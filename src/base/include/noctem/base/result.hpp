@@ -37,5 +37,5 @@ inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(
 // One if, so that it adds one level of nesting wherever it stands.
 #define NOCTEM_CHECK(expression)                            \
   if (auto noctem_checked = (expression); noctem_checked) { \
-  } else /* NOLINT(readability-else-after-return) */        \
+  } else                                                    \
     return ::noctem::fail(std::move(noctem_checked).error())

@@ -1,16 +1,12 @@
 #pragma once
-// The disk of a simulated node, which survives its crashes. It keeps apart what a program sees and
-// what is durable:
+// The disk of a simulated node, which survives its crashes. What a program sees is one thing, what
+// is durable another:
 // - the bytes of a file are durable when its sync() returned;
 // - a name that was made, renamed or removed is durable when sync_directory() of its directory
-// returned; syncing the
-//   file is not enough (POSIX promises no more, though some file systems do). A rename is one step,
-//   and belongs to the directory that it leads to. Only make_directories() is durable when it
-//   returns, as env says;
-// - when power is lost, everything else is lost, kept, or torn at a sector, as the seed decides, in
-// any order;
-// - a sync that failed says nothing: what was pending is durable or forgotten, and a later sync
-// does not bring it back.
+//   returned; syncing the file is not enough (POSIX promises no more). A rename is one step and
+//   belongs to the directory that it leads to. make_directories() is durable when it returns;
+// - when power goes, everything else is lost, kept, or torn at a sector, as the seed decides;
+// - a sync that failed says nothing: a later one does not bring back what was pending.
 //
 // Any operation that changes something can be made the node's last one (set_crash_hook).
 //

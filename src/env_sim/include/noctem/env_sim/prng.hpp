@@ -2,7 +2,7 @@
 // The one source of chance in a simulated world: xoshiro256** seeded through splitmix64, so that a
 // seed means the same on every machine and compiler. It is no source of secrets.
 //
-// fork() makes a stream that depends on its label and on the seed only, not on how much was drawn
+// stream() makes a stream that depends on its label and on the seed only, not on how much was drawn
 // before: a draw that is added in one place does not change what happens in another.
 //
 // One thread.
@@ -25,7 +25,7 @@ class Prng {
     }
   }
 
-  Prng fork(std::string_view label) const {
+  Prng stream(std::string_view label) const {
     std::uint64_t child = mixed(seed_ ^ 0x6a09e667f3bcc909u);
     for (const char c : label) {
       child = mixed(child ^ static_cast<unsigned char>(c));

@@ -65,7 +65,7 @@ class World {
   env::Threads& threads();
   const env::Clock& clock() const;
   void after(env::Duration delay, std::function<void()> action);
-  Prng fork(std::string_view label) const;  // chance for the scenario
+  Prng stream(std::string_view label) const;  // chance for the scenario
 
   bool run_one();  // false if nothing will ever happen by itself
   Outcome run_until(const std::function<bool()>& reached, RunLimits limits = RunLimits());
