@@ -182,8 +182,9 @@ Error Transfer::error_for(CURL* easy, CURLcode outcome) const {
     case CURLE_SSL_CIPHER:
       return denied("tls", detail);
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_LOGIN_DENIED:  // a name or password in the URL
       return invalid("url", detail);
+    case CURLE_UNSUPPORTED_PROTOCOL:  // what came is no HTTP/1: refusal_of() has seen to the rest
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_HTTP2:
     case CURLE_BAD_CONTENT_ENCODING:

@@ -79,8 +79,9 @@ std::string shown(const http::Request& request) {
   for (const auto& [name, value] : request.headers) {
     text += name + ": " + value + "\n";
   }
-  return text + "from " + request.peer.address + "\n" + std::to_string(request.body.size()) + " " +
-         request.body;
+  return text + "from " + request.peer.address + "\n" + "on " +
+         std::to_string(request.peer.connection) + "\n" + std::to_string(request.body.size()) +
+         " " + request.body;
 }
 
 struct Programme {
