@@ -26,7 +26,7 @@ bool names_entity(std::string_view if_none_match, std::string_view etag);
 struct Wish {
   enum class Method { get, head, other } method = Method::other;
   Coding coding = Coding::identity;
-  std::string if_none_match;
+  std::string if_none_match = {};
 };
 Wish wish_of(const http::Request& request);
 

@@ -57,7 +57,7 @@ void set_manners(CURL* easy, const ClientOptions& options) {
 std::optional<Error> refusal_of(const env::WireRequest& request) {
   const bool known = request.url.starts_with("http://") || request.url.starts_with("https://");
   if (!known || request.url.size() > kUrlBytesMax || has_control(request.url) ||
-      request.url.find(' ') != std::string::npos) {
+      request.url.find_first_of(" \t") != std::string::npos) {
     return invalid("url", "not a URL that can be asked: only http and https, without spaces");
   }
   if (!is_token(request.method)) {

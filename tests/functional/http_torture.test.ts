@@ -10,7 +10,7 @@ const server = start({ after }, testProgram("echo_server"), ["workers=2"]);
 const port = await server.port();
 
 const host = "Host: localhost\r\n";
-const smuggled = `GET /seen?smuggled HTTP/1.1\r\n${host}\r\n`;
+const smuggled = `GET /seen/smuggled HTTP/1.1\r\n${host}\r\n`;
 const post = (fields: string, body: string) =>
   `POST /seen HTTP/1.1\r\n${host}${fields}\r\n${body}${smuggled}`;
 const get = (fields: string) => `GET /seen HTTP/1.1\r\n${host}${fields}\r\n${smuggled}`;
