@@ -113,6 +113,7 @@ TEST_CASE("what other encoders may write is refused") {
   CHECK(refusal_of("f814") == "cbor_simple");
   CHECK(refusal_of("f8ff") == "cbor_simple");
   CHECK(refusal_of("c000") == "cbor_tag");
+  CHECK(refusal_of("d82b582500" + to_hex(Cid().binary())) == "cbor_tag");
   CHECK(refusal_of("d82a00") == "cbor_tag");
   CHECK(refusal_of("d82a40") == "cbor_tag");
   CHECK(refusal_of("d82a4101") == "cbor_tag");
@@ -141,6 +142,7 @@ TEST_CASE("claimed sizes are not believed") {
 TEST_CASE("size, depth and number of values have limits") {
   CHECK(refusal_of(repeated("81", 64) + "00") == "");
   CHECK(refusal_of(repeated("81", 65) + "00") == "cbor_depth");
+  CHECK(refusal_of("9864" + repeated("80", 100)) == "");  // neighbours do not add up
   CHECK(refusal_of("820001", {.size_bytes_max = 2}) == "cbor_size");
   CHECK(refusal_of("820001", {.items_max = 3}) == "");
   CHECK(refusal_of("820001", {.items_max = 2}) == "cbor_items");

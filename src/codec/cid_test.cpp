@@ -74,6 +74,7 @@ TEST_CASE("one name has one text") {
   CHECK(refusal_of_text("B" + cid.text().substr(1)) == "cid_syntax");
   CHECK(refusal_of_text(cid.text() + "=") == "multibase_digit");
   CHECK(refusal_of_text(cid.text() + std::string(10, 'a')) == "cid_length");
+  CHECK(refusal_of_text("b" + std::string(61, 'a')) == "cid_length");  // before it is decoded
   CHECK(refusal_of_text("QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG") == "cid_syntax");
 }
 

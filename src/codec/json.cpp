@@ -96,6 +96,10 @@ std::vector<JsonObject::Member>::const_iterator JsonObject::end() const { return
 
 bool JsonObject::operator==(const JsonObject& other) const { return members_ == other.members_; }
 
+Json::Json(std::uint64_t value) : value_(static_cast<std::int64_t>(value)) {
+  NOCTEM_ASSERT(value <= static_cast<std::uint64_t>(kIntegerMax), value);
+}
+
 const Json* Json::find(std::string_view key) const {
   const JsonObject* members = object();
   return members != nullptr ? members->find(key) : nullptr;

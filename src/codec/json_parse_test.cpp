@@ -65,6 +65,8 @@ TEST_CASE("what is no JSON is refused") {
                                       "\"\\\"",
                                       "\"\\x\"",
                                       "\"\\u12\"",
+                                      "\"\\u12",
+                                      "\"\\u",
                                       "\"\\u12g4\"",
                                       "\"\\u+123\"",
                                       "\"\\U0041\"",
@@ -136,7 +138,7 @@ TEST_CASE("escapes mean what they say") {
 TEST_CASE("half of a surrogate pair is refused") {
   for (const std::string_view text :
        {R"("\ud800")", R"("\udc00")", R"("\ud800x")", R"("\ud800\n")", R"("\ud800\ud800")",
-        R"("\ud800\u0041")", R"("\udc00\ud800")", R"("\udfff")"}) {
+        R"("\ud800\u0041")", R"("\udc00\ud800")", R"("\udc00\udc00")", R"("\udfff")"}) {
     CAPTURE(text);
     CHECK(refusal_of(text) == "json_surrogate");
   }

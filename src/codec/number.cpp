@@ -90,9 +90,6 @@ bool is_large(std::string_view literal) {
       point += seen_point ? (seen_digit ? 0 : -1) : (seen_digit ? 1 : 0);
     }
   }
-  if (!seen_digit) {
-    return false;
-  }
   const bool minus = at + 1 < literal.size() && literal[at + 1] == '-';
   constexpr std::int64_t kExponentMax = 1'000'000'000'000;  // beyond any size of a text
   std::int64_t exponent = 0;
