@@ -30,7 +30,7 @@ class FileLockOs final : public env::FileLock {
   // alone.
   ~FileLockOs() override {
     if (written_ == Written::yes) {
-      static_cast<void>(ftruncate(descriptor_.get(), 0));
+      [[maybe_unused]] const int result = ftruncate(descriptor_.get(), 0);
     }
   }
 
