@@ -72,6 +72,19 @@ TEST_CASE("a program that runs is signalled, with the default meaning of signals
   CHECK(ended.code == SIGTERM);
 }
 
+TEST_CASE("no signal is blocked in a program") {
+  sigset_t blocked;
+  sigset_t before;
+  sigfillset(&blocked);
+  pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  env::ProcessOptions options;  // no shell: it would clear its mask itself
+  options.program = "/bin/grep";
+  options.arguments = {"-q", "SigBlk:.0000000000000000", "/proc/self/status"};
+  const int code = run(options).code;
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  CHECK(code == 0);
+}
+
 TEST_CASE("arguments arrive as they are, and no shell reads them") {
   auto options = shell("test \"$1\" = 'an argument' && test \"$2\" = '$HOME;*'");
   options.arguments.emplace_back("$HOME;*");

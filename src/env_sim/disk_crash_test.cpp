@@ -157,6 +157,23 @@ TEST_CASE("a lost removal does not bring back what took the name since") {
   CHECK(found == Found{"new"});
 }
 
+TEST_CASE(
+    "a lost removal keeps the old file under its name, whatever was renamed from there since") {
+  bool kept = false;
+  for (std::uint64_t seed = 1; seed <= 4 * kSeeds; ++seed) {
+    OneNode one(seed);
+    one.put_durable("a", "old");
+    CHECK(one.files().remove("a"));
+    const auto file = one.file("a");
+    CHECK(file->write_at(0, view_of("new")));
+    CHECK(file->sync());
+    CHECK(one.files().rename("a", "b"));
+    one.crash_and_restart();
+    kept = kept || (one.text_at("a") == "old" && one.text_at("b") == "new");
+  }
+  CHECK(kept);
+}
+
 TEST_CASE("directories are durable when they were made") {
   CHECK(found_after("x/y/a", [](OneNode& one) {
           REQUIRE(one.files().make_directories("x/y"));

@@ -184,6 +184,22 @@ TEST_CASE("who died hears nothing and answers nothing") {
   CHECK(two.last == "deadline");
 }
 
+TEST_CASE("what a dead node waited with is let go at its burial") {
+  Two two;
+  WireReply parked;
+  two.beta.serve([&](const env::WireRequest&, WireReply reply) { parked = std::move(reply); });
+  auto held = std::make_shared<int>(1);
+  const std::weak_ptr<int> watched = held;
+  two.alpha.wire().send(request("http://beta/"), [held = std::move(held)](const auto&) {});
+  two.world.run_for(1s);
+  REQUIRE(parked);
+  CHECK_FALSE(watched.expired());
+  two.alpha.crash(Crash::process);
+  CHECK(watched.expired());
+  CHECK_FALSE(two.world.run_one());  // nor is there a deadline left
+  parked(env::WireResponse{});
+}
+
 TEST_CASE("a stranger answers as it likes, and may not send too much") {
   Two two;
   two.world.network().listen("stranger", [](const env::WireRequest&, const WireReply& reply) {

@@ -4,6 +4,8 @@
 
 #include "noctem/env_sim/world.hpp"
 
+#include "timeline.hpp"
+
 using namespace noctem;
 using namespace noctem::env_sim;
 using namespace std::chrono_literals;
@@ -110,6 +112,19 @@ TEST_CASE("a run ends when it is reached, idle, out of time or out of steps") {
   world.run_for(1ms);
   CHECK(world.elapsed() >= before + 1ms);
   CHECK(world.elapsed() < before + 2ms);
+}
+
+TEST_CASE("what a life has planned is let go when it is forgotten") {
+  Trace trace(0);
+  Timeline timeline(Prng(1), trace);
+  const auto life = std::make_shared<Life>();
+  auto held = std::make_shared<int>(1);
+  const std::weak_ptr<int> watched = held;
+  timeline.at(1s, life, "planned", [held = std::move(held)] {});
+  CHECK_FALSE(watched.expired());
+  timeline.forget(*life);
+  CHECK(watched.expired());
+  CHECK(timeline.empty());
 }
 
 TEST_CASE("a worker that is always busy does not stop time") {
