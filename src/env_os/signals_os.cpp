@@ -55,7 +55,7 @@ struct Signals::State {
 
   ~State() {
     const std::uint64_t one = 1;
-    static_cast<void>(write(stop.get(), &one, sizeof one));
+    [[maybe_unused]] const ssize_t result = write(stop.get(), &one, sizeof one);
     thread.join();
     signal(SIGPIPE, pipe_before);
     pthread_sigmask(SIG_SETMASK, &mask_before, nullptr);

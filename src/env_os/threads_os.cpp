@@ -63,7 +63,7 @@ class WorkerOs final : public env::Worker {
   void wake() override {
     if (!woken_.exchange(true)) {
       const std::uint64_t one = 1;
-      static_cast<void>(write(wake_.get(), &one, sizeof one));
+      [[maybe_unused]] const ssize_t result = write(wake_.get(), &one, sizeof one);
     }
   }
 
@@ -111,10 +111,10 @@ class WorkerOs final : public env::Worker {
       NOCTEM_ASSERT(errno == EINTR, errno);
     }
     std::uint64_t ignored = 0;
-    static_cast<void>(read(wake_.get(), &ignored, sizeof ignored));
+    [[maybe_unused]] const ssize_t result = read(wake_.get(), &ignored, sizeof ignored);
     if (waited[1].revents != 0) {
       timer_set_to_ = env::SteadyTime::max();  // it has run out, and does not ring again
-      static_cast<void>(read(timer_.get(), &ignored, sizeof ignored));
+      [[maybe_unused]] const ssize_t timer_result = read(timer_.get(), &ignored, sizeof ignored);
     }
   }
 
