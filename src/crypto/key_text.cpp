@@ -7,7 +7,6 @@
 #include "noctem/base/assert.hpp"
 #include "noctem/base/strings.hpp"
 #include "noctem/crypto/box.hpp"
-#include "noctem/crypto/hash.hpp"
 
 namespace noctem::crypto {
 namespace {
@@ -133,9 +132,6 @@ Result<KeyText> parse_key_text(ByteView text) {
   if (!key) {
     return fail(key.error().kind == ErrorKind::invalid ? no_key_file(key.error().message)
                                                        : std::move(key).error());
-  }
-  if (!equal_secret(write_key_text(*key).reveal(), text)) {
-    return fail(no_key_file("it is spelled in another way than it was written"));
   }
   return key;
 }
