@@ -35,10 +35,10 @@ std::string protection_of(const std::optional<Sealing>& sealing) {
 
 // Without a text in between, which nobody would zero.
 void append_hex(Bytes& to, ByteView bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view kDigits = "0123456789abcdef";
   for (const std::uint8_t byte : bytes) {
-    to.push_back(static_cast<std::uint8_t>(digits[byte >> 4]));
-    to.push_back(static_cast<std::uint8_t>(digits[byte & 15]));
+    to.push_back(static_cast<std::uint8_t>(kDigits[byte >> 4]));
+    to.push_back(static_cast<std::uint8_t>(kDigits[byte & 15]));
   }
 }
 
