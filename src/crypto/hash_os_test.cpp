@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <functional>
 #include <thread>
 #include <vector>
 
@@ -11,23 +10,17 @@
 using namespace noctem;
 using namespace noctem::crypto;
 
-namespace {
-
-void hash_often(int& wrong) {
-  const Digest expected = sha256("abc");
-  for (int i = 0; i < 2'000; ++i) {
-    wrong += sha256("abc") == expected ? 0 : 1;
-  }
-}
-
-}  // namespace
-
 TEST_CASE("threads hash side by side") {
+  const Digest expected = sha256("abc");
   std::vector<int> wrong(4);
   {
     std::vector<std::jthread> threads;
     for (int& count : wrong) {
-      threads.emplace_back(hash_often, std::ref(count));
+      threads.emplace_back([&count, &expected] {
+        for (int i = 0; i < 2'000; ++i) {
+          count += sha256("abc") == expected ? 0 : 1;
+        }
+      });
     }
   }
   CHECK(wrong == std::vector<int>(4, 0));
