@@ -4,7 +4,7 @@
 
 PREFIX ?= /usr/local
 
-.PHONY: run build test check fuzz format install package clean
+.PHONY: run build test check bench fuzz format install package clean
 
 run: build
 	exec build/release/bin/noctem up
@@ -23,6 +23,13 @@ test:
 check:
 	tools/setup --for test
 	tools/check
+
+bench: build
+	tools/setup --for test
+	cmake --preset release
+	cmake --build --preset release --target benches
+	mkdir -p build/bench
+	build/release/bench/ground --build build/release --out build/bench/ground.json
 
 fuzz:
 	tools/setup --for test

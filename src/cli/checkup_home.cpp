@@ -19,6 +19,7 @@ Finding fault(std::string name, const Error& error, std::string advice) {
 
 Result<std::string> look_at_database(const Session& session, const std::string& path) {
   NOCTEM_TRY(const auto database, open_ledger_file(session.files(), path));
+  const auto keeper = database->connect(store::Access::write);  // leaves no -wal and -shm behind
   NOCTEM_TRY(const auto connection, database->connect(store::Access::read));
   NOCTEM_TRY(const auto head, ledger::latest_head(*connection));
   NOCTEM_TRY(const std::uint64_t bytes, database->size_bytes());

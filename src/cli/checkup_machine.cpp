@@ -4,6 +4,7 @@
 #include "noctem/http_os/server.hpp"
 
 #include "checkup.hpp"
+#include "door_trouble.hpp"
 #include "ledger_file.hpp"
 #include "libraries.hpp"
 #include "style.hpp"
@@ -41,9 +42,10 @@ Finding check_door(const Patient& patient) {
   const auto server = http_os::Server::start(
       std::move(options), [](http::Request, http::Reply) {}, Log(quiet), metrics);
   if (!server) {
-    return {"door", Verdict::fail, server.error().message,
-            "`noctem up --listen 127.0.0.1:0` takes any free port; `listen` in the configuration "
-            "changes it for good"};
+    const bool taken = server.error().reason == "port_in_use";
+    return {"door", Verdict::fail,
+            server.error().message + (taken ? ", by " + who_listens(listen) : ""),
+            taken ? std::string(kAnotherPort) : "correct `listen` or the certificates"};
   }
   return {"door", Verdict::ok, where + " is free; no node runs here", ""};
 }
@@ -72,6 +74,7 @@ std::int64_t last_record(const Patient& patient) {
   if (!database) {
     return 0;
   }
+  const auto keeper = (*database)->connect(store::Access::write);  // leaves no -wal behind
   const auto connection = (*database)->connect(store::Access::read);
   if (!connection) {
     return 0;

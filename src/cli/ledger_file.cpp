@@ -28,6 +28,9 @@ Result<std::unique_ptr<store::Database>> open_ledger_file(env::Files& files,
 }
 
 Result<ledger::Verified> verify_ledger(const Session& session, store::Database& database) {
+  // Only a connection that may write takes the files -wal and -shm along when it closes last. Where
+  // none is allowed, they stay.
+  const auto keeper = database.connect(store::Access::write);
   NOCTEM_TRY(const auto connection, database.connect(store::Access::read));
   auto verified = ledger::verify(*connection, [&](std::uint64_t records) {
     if (records % kRecordsPerProgress == 0) {

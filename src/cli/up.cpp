@@ -9,6 +9,7 @@
 
 #include "command_list.hpp"
 #include "config_options.hpp"
+#include "door_trouble.hpp"
 #include "style.hpp"
 #include "wishes.hpp"
 
@@ -119,12 +120,14 @@ Result<Exit> up(Session& session) {
   Wishes wishes;
   const env_os::Signals signals(
       SignalReader(session.console(), wishes, meaning_of_hangup(session, loaded.config)));
-  NOCTEM_TRY(const auto running,
-             node::Node::start(session.world().env,
-                               {.config = loaded.config,
-                                .home = home,
-                                .on_idle = [&wishes] { wishes.ask(Wished::idle); }},
-                               log));
+  auto started = node::Node::start(
+      session.world().env,
+      {.config = loaded.config, .home = home, .on_idle = [&wishes] { wishes.ask(Wished::idle); }},
+      log);
+  if (!started) {
+    return fail(explain_door(std::move(started).error(), loaded.config));
+  }
+  const std::unique_ptr<node::Node> running = std::move(*started);
   NOCTEM_CHECK(announce(session, *running, home));
   serve(session, *running, wishes, log);
   running->drain();

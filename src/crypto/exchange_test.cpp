@@ -54,7 +54,7 @@ TEST_CASE("both sides find the same secret") {
 }
 
 TEST_CASE("a peer's key of small order is refused") {
-  constexpr std::string_view small_order[] = {
+  constexpr std::string_view kSmallOrder[] = {
       "0000000000000000000000000000000000000000000000000000000000000000",
       "0100000000000000000000000000000000000000000000000000000000000000",
       "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
@@ -64,7 +64,7 @@ TEST_CASE("a peer's key of small order is refused") {
       "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
   };
   const ExchangeKey key = key_of(kAlice);
-  for (const std::string_view peer : small_order) {
+  for (const std::string_view peer : kSmallOrder) {
     const auto shared = key.shared_with(public_key_of(peer));
     REQUIRE_FALSE(shared.has_value());
     CHECK(shared.error().kind == ErrorKind::invalid);

@@ -48,6 +48,14 @@ TEST_CASE("hmac_sha256 gives the values of RFC 4231") {
         "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2");
 }
 
+TEST_CASE(
+    "a key of one block is used as it is, a longer one is hashed first") {  // by Python's hmac
+  CHECK(hmac_hex(repeated(0xaa, 64), view_of("Hi There")) ==
+        "ebef34e13d0a0fe04593d043bc7a865106db0604211d404c18206d862e5d7852");
+  CHECK(hmac_hex(repeated(0xaa, 65), view_of("Hi There")) ==
+        "00af6c42340b99e2e1d9a1cdf1547be431fe2e9bab3215c68d013ba858891927");
+}
+
 TEST_CASE("hkdf_sha256 gives the values of RFC 5869") {
   CHECK(hkdf_hex(repeated(0x0b, 22), counted(0x00, 13), counted(0xf0, 10), 42) ==
         "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");

@@ -144,6 +144,20 @@ TEST_CASE("a rewritten log cannot prove that it continues the old one") {
   CHECK_FALSE(verify_consistency(40, honest.log().root(), 50, rewritten.root(), proof));
 }
 
+TEST_CASE("a good proof does not pass for a tree of more levels") {
+  StoredTree tree;
+  tree.grow_to(16);
+  NaiveTree naive(tree.leaves());
+  const Proof path = inclusion_proof(0, 8, tree.reader()).value();
+  CHECK(verify_inclusion(tree.leaves()[0], 0, 8, path, naive.root(8)));
+  CHECK_FALSE(verify_inclusion(tree.leaves()[0], 0, 16, path, naive.root(8)));
+  CHECK_FALSE(verify_inclusion(tree.leaves()[0], 0, 4, path, naive.root(8)));
+  const Proof growth = consistency_proof(4, 8, tree.reader()).value();
+  CHECK(verify_consistency(4, naive.root(4), 8, naive.root(8), growth));
+  CHECK_FALSE(verify_consistency(4, naive.root(4), 16, naive.root(8), growth));
+  CHECK_FALSE(verify_consistency(2, naive.root(4), 8, naive.root(8), growth));
+}
+
 TEST_CASE("places that are not in the tree are refused") {
   StoredTree tree;
   tree.grow_to(8);

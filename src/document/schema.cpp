@@ -77,11 +77,11 @@ Shape array_of(Shape item, std::size_t size_min, std::size_t size_max) {
 }
 
 Shape object_of(std::vector<Field> fields) {
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    NOCTEM_ASSERT(is_field_name(fields[i].name), fields[i].name);
-    for (std::size_t j = 0; j < i; ++j) {
-      NOCTEM_ASSERT(fields[i].name != fields[j].name, fields[i].name);
-    }
+  for (auto field = fields.begin(); field != fields.end(); ++field) {
+    NOCTEM_ASSERT(is_field_name(field->name), field->name);
+    const auto twice = std::find_if(
+        fields.begin(), field, [&](const Field& before) { return before.name == field->name; });
+    NOCTEM_ASSERT(twice == field, field->name);
   }
   Shape shape;
   shape.type = Shape::Type::object;

@@ -69,10 +69,8 @@ struct Signals::State {
     std::array<pollfd, 2> waited = {pollfd{arrived.get(), POLLIN, 0},
                                     pollfd{stop.get(), POLLIN, 0}};
     while (waited[1].revents == 0) {
-      if (poll(waited.data(), waited.size(), -1) < 0) {
-        NOCTEM_ASSERT(errno == EINTR, errno);
-        continue;
-      }
+      const int ready = poll(waited.data(), waited.size(), -1);
+      NOCTEM_ASSERT(ready >= 0 || errno == EINTR, errno);
       signalfd_siginfo found{};
       if (waited[0].revents != 0 && read(arrived.get(), &found, sizeof found) == sizeof found) {
         report(found.ssi_signo);

@@ -119,14 +119,14 @@ void Network::request_arrived(const ExchangePtr& exchange) {
     });
     return;
   }
-  const Listener listener = found->second;
-  timeline_.at(timeline_.now(), listener.life, "request", [=, this] {
-    listener.handler(exchange->request, [=, this](Result<env::WireResponse> result) {
-      if (listener.life->alive) {
-        carry(back, exchange->asker, [=, this] { answer(exchange, result); });
-      }
-    });
-  });
+  const std::shared_ptr<Life> life = found->second.life;
+  const WireReply reply = [=, this](Result<env::WireResponse> result) {
+    if (life->alive) {
+      carry(back, exchange->asker, [=, this] { answer(exchange, result); });
+    }
+  };
+  timeline_.at(timeline_.now(), life, "request",
+               [=, handler = found->second.handler] { handler(exchange->request, reply); });
 }
 
 void Network::answer(const ExchangePtr& exchange, Result<env::WireResponse> result) {

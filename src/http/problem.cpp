@@ -58,6 +58,7 @@ constexpr std::array kExceptions = {
     Exception{ErrorKind::denied, "clock", 401},
     Exception{ErrorKind::not_found, "erased", 410},
     Exception{ErrorKind::exhausted, "queue_full", 503},
+    Exception{ErrorKind::exhausted, "disk_full", 503},
     Exception{ErrorKind::exhausted, "replay_full", 503},
 };
 

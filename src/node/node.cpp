@@ -86,8 +86,8 @@ class RunningNode final : public Node {
   http::Router router_;
   std::unique_ptr<env::FileLock> lock_;
   std::unique_ptr<store::Database> database_;
-  std::unique_ptr<ReadPool> reads_;
   std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<ReadPool> reads_;  // the last connection to close is one that may write
   std::unique_ptr<Readiness> readiness_;
   std::unique_ptr<env::Worker> writer_;
   std::unique_ptr<http_os::Server> server_;

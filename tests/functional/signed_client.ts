@@ -75,13 +75,13 @@ export function envelope(key: Key, kind: string, fields: { [key: string]: Value 
   return { document, signature: key.sign("noctem/document/v1\n" + canonical(document)).toString("base64url") };
 }
 
-// Over `noctem/head/v1\n` and the head without its signature.
-export function headIsSignedBy(head: { [key: string]: Value }, publicKey: Buffer): boolean {
-  const { signature, ...signed } = head;
+export type SignedHead = { head: { [key: string]: Value }; signature: string };
+
+export function headIsSignedBy({ head, signature }: SignedHead, publicKey: Buffer): boolean {
   const prefix = Buffer.from("302a300506032b6570032100", "hex");
   const key = createPublicKey({ key: Buffer.concat([prefix, publicKey]), format: "der", type: "spki" });
-  return verify(null, Buffer.from("noctem/head/v1\n" + canonical(signed)), key,
-    Buffer.from(signature as string, "base64url"));
+  return verify(null, Buffer.from("noctem/head/v1\n" + canonical(head)), key,
+    Buffer.from(signature, "base64url"));
 }
 
 export type Answer = { status: number; body: string };

@@ -135,6 +135,7 @@ export function start(
     env: { ...process.env, ...options.env },
     stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
+  child.stdin?.on("error", () => {}); // a program may end before it has read everything
   if (options.input !== undefined) child.stdin?.end(options.input);
   const running = new Running(child);
   scope.after(async () => {

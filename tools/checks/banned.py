@@ -8,13 +8,13 @@ from checks.tree import Finding
 
 MACHINE = (
     (r"_clock::now\b|\bclock_gettime\b|\bgettimeofday\b"
-     r"|(?<![\w.>:])(std::)?time\((0|nullptr|NULL)?\)",
+     r"|(?<![\w.>:])(std::)?time\((0|nullptr|NULL)\)",
      "a clock: take env::Clock"),
     (r"\brandom_device\b|(?<![\w.>])(std::)?s?rand\(|\bgetrandom\(|\brandombytes_|\bRAND_bytes\b"
      r"|\w_keygen\(|\w_keypair\(",
      "random numbers: take env::Random"),
-    (r"\bstd::j?thread\b|\bstd::async\b|\bpthread_create\b|\bfork\(|\bpopen\(|\bposix_spawn"
-     r"|(?<![\w.>:])(std::)?system\(",
+    (r"\bstd::j?thread\b|\bstd::async\b|\bpthread_create\b|(?<!\w)::fork\(|\bfork\(\)"
+     r"|\bpopen\(|\bposix_spawn|(?<![\w.>:])(std::)?system\(",
      "a thread or process: take env::Threads or env::Processes"),
     (r"\bsleep_(for|until)\b|\b(u|nano)?sleep\(", "sleeping: wait on env::Timers"),
     (r"(?<![\w.>:])::(socket|bind|listen|accept4?|connect|send|recv)\(",

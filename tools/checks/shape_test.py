@@ -35,5 +35,6 @@ class ShapeTest(unittest.TestCase):
         self.assertEqual(self.found(shape.check_bools, "src/p/x.hpp", "void f(bool on);"), [])
 
     def test_long_line_is_found(self):
-        self.assertEqual(len(self.found(shape.check_width, "tests/x.test.ts", "x" * 101)), 1)
-        self.assertEqual(self.found(shape.check_width, "tests/x.test.ts", "x" * 100), [])
+        for path, most in (("tests/x.test.ts", 120), ("tools/x.py", 100)):
+            self.assertEqual(len(self.found(shape.check_width, path, "x" * (most + 1))), 1)
+            self.assertEqual(self.found(shape.check_width, path, "x" * most), [])

@@ -15,7 +15,9 @@ from checks import code
 from checks.tree import Finding
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
-PROBLEM = re.compile(r"^(/[^:\n]+):(\d+):\d+: (?:error|warning): (.*)$", re.MULTILINE)
+PROBLEM = re.compile(r"^(/[^:\n]+):(\d+):\d+: (error|warning|note): (.*)$", re.MULTILINE)
+SIZE = "readability-function-size"
+WHY = re.compile(r"nesting level|lines including|parameters \(")  # notes that give its reasons
 
 # A test may count calls in a variable of its own file; doctest's macros are a level of their own.
 LAX_IN_TESTS = (
@@ -58,13 +60,25 @@ def packages():
     return subprocess.run(["dpkg-query", "-W"], capture_output=True, text=True, check=False).stdout
 
 
+def findings(output, root):
+    """What clang-tidy says. A level of nesting that only a macro (an assertion, a check) opens does
+    not count, and the size of a function is a finding only with a reason that does."""
+    found, notes = [], PROBLEM.findall(output)
+    for (name, line, kind, text), after in zip(notes, notes[1:] + [("", "", "", "")]):
+        if kind != "note":
+            found.append([os.path.relpath(name, root), int(line), text])
+        elif found and WHY.search(text) and not after[3].startswith("expanded from macro"):
+            found[-1][2] += f" {text} (line {line})"
+    return [Finding(*fields) for fields in found if SIZE not in fields[2] or WHY.search(fields[2])]
+
+
 class Tidy:
     def __init__(self, tree):
         self.tree = tree
         tree.known = set(tree.files)
         self.include_roots = sorted({"/".join(path.split("/")[:3]) for path in tree.files
                                      if "/include/noctem/" in path})
-        self.basis = packages()
+        self.basis = packages() + pathlib.Path(__file__).read_text()
         self.cache = cache_folder()
 
     def key(self, path, command):
@@ -93,9 +107,8 @@ class Tidy:
         done = subprocess.run(
             ["clang-tidy-19", "--quiet", "-p", "build/tidy", f"--config={self.config(path)}", path],
             cwd=self.tree.root, capture_output=True, text=True, check=False)
-        found = [Finding(os.path.relpath(name, self.tree.root), int(line), text)
-                 for name, line, text in PROBLEM.findall(done.stdout)]
-        if done.returncode != 0 and not found:
+        found = findings(done.stdout, self.tree.root)
+        if done.returncode != 0 and not PROBLEM.search(done.stdout):
             return [Finding(path, 1, done.stdout + done.stderr)]
         part = key.with_suffix(f".{os.getpid()}")
         part.write_text(json.dumps([dataclasses.astuple(finding) for finding in found]))

@@ -49,6 +49,13 @@ class TidyTest(unittest.TestCase):
             found = self.checked(self.trial(text), "src/x.cpp")
             self.assertTrue(any(rule in finding.text for finding in found), (rule, found))
 
+    def test_nesting_that_a_macro_opens_does_not_count(self):
+        loops = "for (;;) { for (;;) { if (n) { %s } } }"
+        text = "#define CHECK(x) do { if (x) { return 1; } } while (0)\nint f(int n) { %s }\n"
+        self.assertEqual(self.checked(self.trial(text % loops % "CHECK(n > 7);"), "src/x.cpp"), [])
+        found = self.checked(self.trial(text % loops % "if (n > 1) { n = 1; }"), "src/x.cpp")
+        self.assertIn("nesting level 5", found[0].text)
+
     def test_result_is_remembered_until_an_included_header_changes(self):
         files = self.trial('#include "y.hpp"\n' + CLEAN)
         self.assertEqual(self.checked(files, "src/x.cpp"), [])

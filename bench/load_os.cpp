@@ -1,0 +1,196 @@
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+#include "load.hpp"
+
+namespace noctem::bench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// The length of the first whole answer in `text`, 0 if it is not whole yet.
+std::size_t answer_size(std::string_view text) {
+  const auto head = text.find("\r\n\r\n");
+  if (head == std::string_view::npos) {
+    return 0;
+  }
+  constexpr std::string_view kLength = "\r\nContent-Length: ";
+  const auto at = text.substr(0, head + 2).find(kLength);
+  std::size_t body = 0;
+  if (at != std::string_view::npos) {
+    const auto* first = text.data() + at + kLength.size();
+    std::from_chars(first, text.data() + head, body);
+  }
+  const auto size = head + 4 + body;
+  return text.size() >= size ? size : 0;
+}
+
+class Connection {
+ public:
+  explicit Connection(int fd) : fd_(fd) {}
+  ~Connection() { ::close(fd_); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  int fd() const { return fd_; }
+
+  Result<> send(std::string_view request) {
+    sent_at_ = Clock::now();
+    received_.clear();
+    while (!request.empty()) {
+      const auto count = ::send(fd_, request.data(), request.size(), MSG_NOSIGNAL);
+      if (count < 0) {
+        return fail(unavailable("load_send", std::strerror(errno)));
+      }
+      request.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return {};
+  }
+
+  // True when the answer is whole.
+  Result<bool> receive() {
+    std::array<char, 16 * 1024> buffer;
+    const auto count = ::recv(fd_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (count <= 0) {
+      return fail(unavailable("load_receive", "the server closed a connection"));
+    }
+    received_.append(buffer.data(), static_cast<std::size_t>(count));
+    return answer_size(received_) != 0;
+  }
+
+  const std::string& answer() const { return received_; }
+  double milliseconds() const {
+    return std::chrono::duration<double, std::milli>(Clock::now() - sent_at_).count();
+  }
+
+ private:
+  int fd_;
+  std::string received_;
+  Clock::time_point sent_at_;
+};
+
+Result<std::unique_ptr<Connection>> connect_to(std::uint16_t port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) {
+    return fail(unavailable("load_socket", std::strerror(errno)));
+  }
+  auto connection = std::make_unique<Connection>(fd);
+  const int on = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(port);
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
+    return fail(unavailable("load_connect", std::strerror(errno)));
+  }
+  return connection;
+}
+
+// The run itself: what is sent next, and what was measured.
+class Run {
+ public:
+  explicit Run(const Load& load) : load_(load), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+    times_ms_.reserve(1u << 20);
+  }
+  ~Run() { ::close(epoll_); }
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  Result<LoadResult> run() {
+    const auto started = Clock::now();
+    end_ = started + std::chrono::duration_cast<Clock::duration>(
+                         std::chrono::duration<double>(load_.seconds));
+    for (unsigned i = 0; i < load_.connections; ++i) {
+      NOCTEM_TRY(auto connection, connect_to(load_.port));
+      epoll_event event{.events = EPOLLIN, .data = {.ptr = connection.get()}};
+      ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection->fd(), &event);
+      connections_.push_back(std::move(connection));
+      NOCTEM_CHECK(send_next(*connections_.back()));
+    }
+    while (in_flight_ > 0) {
+      NOCTEM_CHECK(take_events());
+    }
+    return summary(std::chrono::duration<double>(Clock::now() - started).count());
+  }
+
+ private:
+  Result<> take_events() {
+    std::array<epoll_event, 256> events;
+    const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 5'000);
+    if (count <= 0) {
+      return fail(unavailable("load_silent", "the server did not answer within 5 s"));
+    }
+    for (int i = 0; i < count; ++i) {
+      auto& connection = *static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
+      NOCTEM_TRY(const auto whole, connection.receive());
+      if (whole) {
+        --in_flight_;
+        note(connection);
+        NOCTEM_CHECK(send_next(connection));
+      }
+    }
+    return {};
+  }
+
+  Result<> send_next(Connection& connection) {
+    const bool spent = load_.use == Load::Use::once && next_ >= load_.requests.size();
+    if (spent || Clock::now() >= end_) {
+      return {};
+    }
+    ++in_flight_;
+    return connection.send(load_.requests[next_++ % load_.requests.size()]);
+  }
+
+  void note(const Connection& connection) {
+    times_ms_.push_back(connection.milliseconds());
+    if (!connection.answer().starts_with("HTTP/1.1 2")) {
+      if (++result_.unexpected == 1) {
+        result_.first_unexpected = connection.answer();
+      }
+    }
+  }
+
+  LoadResult summary(double seconds) {
+    std::ranges::sort(times_ms_);
+    const auto at = [&](double share) {
+      return times_ms_.empty() ? 0.0
+                               : times_ms_[static_cast<std::size_t>(
+                                     share * static_cast<double>(times_ms_.size() - 1))];
+    };
+    result_.answers = times_ms_.size();
+    result_.per_second = static_cast<double>(times_ms_.size()) / seconds;
+    result_.p50_ms = at(0.50);
+    result_.p99_ms = at(0.99);
+    return result_;
+  }
+
+  const Load& load_;
+  int epoll_;
+  Clock::time_point end_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::size_t next_ = 0;
+  std::size_t in_flight_ = 0;
+  std::vector<double> times_ms_;
+  LoadResult result_;
+};
+
+}  // namespace
+
+Result<LoadResult> run_load(const Load& load) { return Run(load).run(); }
+
+}  // namespace noctem::bench
