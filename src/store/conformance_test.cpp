@@ -131,6 +131,22 @@ TEST_CASE_FIXTURE(Fixture, "text is ordered and compared by its bytes") {
   CHECK(integer_from(*reader, "SELECT count(*) FROM note WHERE title < 'a'") == 4);
 }
 
+TEST_CASE_FIXTURE(Fixture, "LIKE tells capitals from small letters") {
+  good(add(1, "Noctem"));
+  CHECK(integer_from(*reader, "SELECT count(*) FROM note WHERE title LIKE 'Noc%'") == 1);
+  CHECK(integer_from(*reader, "SELECT count(*) FROM note WHERE title LIKE 'noc%'") == 0);
+}
+
+TEST_CASE_FIXTURE(Fixture, "null has its place in an order when it is given one") {
+  good(writer->execute_script(
+      "INSERT INTO note (id, title, body) VALUES (1, 'one', NULL);"
+      "INSERT INTO note (id, title) VALUES (2, 'two'); UPDATE note SET body = NULL;"));
+  const Parameter bytes[] = {view_of("x")};
+  good(writer->execute({"UPDATE note SET body = $1 WHERE id = 1", bytes}));
+  CHECK(integer_from(*reader, "SELECT id FROM note ORDER BY body NULLS FIRST") == 2);
+  CHECK(integer_from(*reader, "SELECT id FROM note ORDER BY body NULLS LAST") == 1);
+}
+
 TEST_CASE_FIXTURE(Fixture, "the number of changed rows is told") {
   for (std::int64_t id = 1; id <= 3; ++id) {
     good(add(id, "t" + std::to_string(id)));

@@ -58,7 +58,7 @@ std::string pragmas(const SqliteOptions& options, Access access) {
   std::string sql =
       "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA "
       "temp_store=MEMORY;"
-      "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;";
+      "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA case_sensitive_like=ON;";
   sql += mutated("skip_sync") ? "PRAGMA synchronous=OFF;" : "PRAGMA synchronous=FULL;";
   sql += "PRAGMA cache_size=-" + std::to_string(options.cache_kib) + ";";
   if (access == Access::read) {
