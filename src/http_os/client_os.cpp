@@ -68,8 +68,10 @@ class CurlWire final : public env::Wire {
     }
     const env::SteadyTime expires = now() + request.deadline;
     auto transfer = std::make_unique<Transfer>(std::move(request), std::move(reply), expires);
-    if (!waiting_.push(std::move(transfer))) {
-      return transfer->fail_with(exhausted("transfers", "too many requests wait to be sent"));
+    Transfer& waiting = *transfer;
+    if (!waiting_.push(std::move(transfer))) {  // then it is still ours
+      waiting.fail_with(exhausted("transfers", "too many requests wait to be sent"));
+      return;
     }
     curl_multi_wakeup(multi_.get());
   }

@@ -10,8 +10,27 @@ namespace {
 
 using Outcome = RequestParser::Outcome;
 
-// What came of `bytes` that arrive in pieces of `piece`: each request as text, then a refusal if
-// there is one.
+// Takes what is whole out of `kept`; false after a refusal.
+bool take_whole(RequestParser& parser, std::string& kept, std::vector<std::string>& all) {
+  for (;;) {
+    const auto step = parser.step(kept);
+    REQUIRE(step.consumed <= kept.size());
+    kept.erase(0, step.consumed);
+    if (step.outcome == Outcome::refused) {
+      all.push_back(std::to_string(parser.refusal().status) + " " + parser.refusal().reason);
+      return false;
+    }
+    if (step.outcome == Outcome::more) {
+      return true;
+    }
+    if (step.outcome == Outcome::request) {
+      const http::Request request = parser.take();
+      all.push_back(request.method + " " + request.target + " " + request.body);
+    }
+  }
+}
+
+// What came of `bytes` that arrive in pieces: each request as text, then a refusal if there is one.
 std::vector<std::string> outcomes(std::string_view bytes, std::size_t piece,
                                   ParserLimits limits = {}) {
   RequestParser parser(limits);
@@ -20,21 +39,8 @@ std::vector<std::string> outcomes(std::string_view bytes, std::size_t piece,
   while (!bytes.empty()) {
     kept += bytes.substr(0, piece);
     bytes.remove_prefix(std::min(piece, bytes.size()));
-    for (;;) {
-      const auto step = parser.step(kept);
-      REQUIRE(step.consumed <= kept.size());
-      kept.erase(0, step.consumed);
-      if (step.outcome == Outcome::refused) {
-        all.push_back(std::to_string(parser.refusal().status) + " " + parser.refusal().reason);
-        return all;
-      }
-      if (step.outcome == Outcome::more) {
-        break;
-      }
-      if (step.outcome == Outcome::request) {
-        const http::Request request = parser.take();
-        all.push_back(request.method + " " + request.target + " " + request.body);
-      }
+    if (!take_whole(parser, kept, all)) {
+      return all;
     }
   }
   if (parser.has_begun()) {

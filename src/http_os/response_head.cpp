@@ -78,7 +78,8 @@ std::string_view DateText::at(env::WallTime time) {
     const hh_mm_ss clock(floor<seconds>(time) - day);
     text_ =
         fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[weekday(day).c_encoding()],
-                    unsigned(date.day()), kMonths[unsigned(date.month()) - 1], int(date.year()),
+                    static_cast<unsigned>(date.day()),
+                    kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
     second_ = second;
   }

@@ -49,14 +49,15 @@ long bio_control(BIO* bio, int command, long /*number*/, void* /*pointer*/) {
   return command == BIO_CTRL_FLUSH ? 1 : 0;
 }
 
-int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size,
-                    const unsigned char* in, unsigned in_size, void*) {
-  auto* chosen = const_cast<unsigned char**>(out);
-  const int outcome = SSL_select_next_proto(
-      chosen, out_size, reinterpret_cast<const unsigned char*>(kProtocol.data()),
-      static_cast<unsigned>(kProtocol.size()), in, in_size);
+// What OpenSSL asks which of the client's application protocols to speak.
+constexpr auto kChooseProtocol = [](SSL*, const unsigned char** out, unsigned char* out_size,
+                                    const unsigned char* in, unsigned in_size, void*) -> int {
+  const int outcome =
+      SSL_select_next_proto(const_cast<unsigned char**>(out), out_size,
+                            reinterpret_cast<const unsigned char*>(kProtocol.data()),
+                            static_cast<unsigned>(kProtocol.size()), in, in_size);
   return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
-}
+};
 
 class TlsTransport final : public Transport {
  public:
@@ -205,7 +206,7 @@ Result<std::shared_ptr<const TlsIdentity>> load_identity(const TlsFiles& files) 
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   SSL_CTX_set_num_tickets(context.get(),
                           0);  // no state of clients, no keys that outlive a handshake
-  SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
+  SSL_CTX_set_alpn_select_cb(context.get(), kChooseProtocol, nullptr);
   if (SSL_CTX_use_certificate_chain_file(context.get(), files.certificate_chain.c_str()) != 1) {
     return fail(invalid("tls_certificate", "cannot use the certificate file " +
                                                files.certificate_chain + ": " + openssl_reason()));
