@@ -30,7 +30,9 @@ class NoLog final : public LogSink {
 
 // The other side of a FakeTransport.
 struct FarSide {
-  std::string sent;  // to the server, not read yet
+  std::string sent;  // to the server
+  std::size_t taken = 0;
+  bool is_silent() const { return taken == sent.size(); }
   enum class Open { yes, half, no } open = Open::yes;
   std::string received;
   std::size_t room = 1u << 30;  // how much may still be written
@@ -44,12 +46,12 @@ class FakeTransport final : public Transport {
   explicit FakeTransport(std::shared_ptr<FarSide> far) : far_(std::move(far)) {}
 
   Moved read(std::span<char> into) override {
-    if (far_->sent.empty()) {
+    if (far_->is_silent()) {
       return {.state =
                   far_->open == FarSide::Open::yes ? Moved::State::blocked : Moved::State::over};
     }
-    const std::size_t bytes = far_->sent.copy(into.data(), into.size());
-    far_->sent.erase(0, bytes);
+    const std::size_t bytes = far_->sent.copy(into.data(), into.size(), far_->taken);
+    far_->taken += bytes;
     return {.state = Moved::State::moved, .bytes = bytes};
   }
 
@@ -109,7 +111,7 @@ struct Stage {
     wake_reader(far);
   }
   static void wake_reader(FarSide& far) {
-    while (far.reader && (!far.sent.empty() || far.open != FarSide::Open::yes)) {
+    while (far.reader && (!far.is_silent() || far.open != FarSide::Open::yes)) {
       std::exchange(far.reader, nullptr)->on_readable();
     }
   }
