@@ -8,10 +8,7 @@ using namespace noctem;
 
 namespace {
 
-int calls = 0;
-
 Result<int> odd(int number) {
-  ++calls;
   if (number % 2 == 0) {
     return fail(invalid("even", "the number is even"));
   }
@@ -48,8 +45,19 @@ TEST_CASE("NOCTEM_TRY and NOCTEM_CHECK unwrap, or return the error to the caller
   CHECK(unwrapped().value() == 5);
 }
 
-TEST_CASE("NOCTEM_TRY evaluates its expression once") {
-  calls = 0;
-  CHECK(sum(2, 1).error().reason == "even");
-  CHECK(calls == 1);
+TEST_CASE("NOCTEM_TRY and NOCTEM_CHECK evaluate their expression once") {
+  int calls = 0;
+  const auto counted = [&](int number) {
+    ++calls;
+    return odd(number);
+  };
+  const auto both = [&](int number) -> Result<> {
+    NOCTEM_TRY(const int value, counted(number));
+    NOCTEM_CHECK(counted(value));
+    return {};
+  };
+  CHECK(both(1));
+  CHECK(calls == 2);
+  CHECK(both(2).error().reason == "even");
+  CHECK(calls == 3);
 }

@@ -30,21 +30,27 @@ namespace {
 // What memory holds when it is given back is seen by the allocator only, so the test brings its
 // own.
 enum class Freed { not_yet, zeroed, readable };
-const std::uint8_t* watched = nullptr;
-std::size_t watched_size = 0;
-Freed freed_as = Freed::not_yet;
 
-void watch(ByteView memory) {
-  watched = memory.data();
-  watched_size = memory.size();
-  freed_as = Freed::not_yet;
+struct Watch {
+  const std::uint8_t* memory = nullptr;
+  std::size_t size = 0;
+  Freed freed_as = Freed::not_yet;
+};
+
+Watch& the_watch() {
+  static Watch watch;  // the allocator takes no arguments of ours
+  return watch;
 }
 
+void watch(ByteView memory) { the_watch() = {memory.data(), memory.size(), Freed::not_yet}; }
+
 void give_back(void* memory) noexcept {
-  if (memory != nullptr && memory == watched) {
-    const bool zero = std::all_of(watched, watched + watched_size, [](int b) { return b == 0; });
-    freed_as = zero ? Freed::zeroed : Freed::readable;
-    watched = nullptr;
+  Watch& watched = the_watch();
+  if (memory != nullptr && memory == watched.memory) {
+    const ByteView bytes(watched.memory, watched.size);
+    const bool zero = std::ranges::all_of(bytes, [](int b) { return b == 0; });
+    watched.freed_as = zero ? Freed::zeroed : Freed::readable;
+    watched.memory = nullptr;
   }
   std::free(memory);
 }
@@ -100,19 +106,19 @@ TEST_CASE("a secret is zeroed before its memory goes") {
   auto secret = std::make_unique<Secret>(Bytes(100, 0xaa));
   watch(secret->reveal());
   secret.reset();
-  CHECK(freed_as == Freed::zeroed);
+  CHECK(the_watch().freed_as == Freed::zeroed);
 }
 
 TEST_CASE("a secret that is overwritten is zeroed first") {
   Secret secret(Bytes(100, 0xaa));
   watch(secret.reveal());
   secret = Secret(Bytes(100, 0xbb));
-  CHECK(freed_as == Freed::zeroed);
+  CHECK(the_watch().freed_as == Freed::zeroed);
 }
 
 TEST_CASE("the watch itself sees bytes that were left") {
   auto bytes = std::make_unique<Bytes>(100, std::uint8_t{0xaa});
   watch(*bytes);
   bytes.reset();
-  CHECK(freed_as == Freed::readable);
+  CHECK(the_watch().freed_as == Freed::readable);
 }

@@ -118,6 +118,16 @@ TEST_CASE("a wake during a step leads to another step") {
   again.wait();
 }
 
+namespace {
+
+void await(std::atomic<int>& counter, int least) {
+  for (int seen = counter; seen < least; seen = counter) {
+    counter.wait(seen);
+  }
+}
+
+}  // namespace
+
 TEST_CASE("of many wakes by many threads, none that matters is lost") {
   constexpr int kProducers = 3;
   constexpr int kItems = 2000;
@@ -129,23 +139,19 @@ TEST_CASE("of many wakes by many threads, none that matters is lost") {
     taken.notify_all();
     return Next::on_wake();
   });
+  const auto produce = [&] {
+    for (int k = 0; k < kItems; ++k) {
+      const int mine = ++offered;
+      worker->wake();
+      await(taken, k % 10 == 0 ? mine : 0);  // a lost wake would hang here
+    }
+  };
   std::vector<std::jthread> producers;
   for (int i = 0; i < kProducers; ++i) {
-    producers.emplace_back([&] {
-      for (int k = 0; k < kItems; ++k) {
-        const int mine = ++offered;
-        worker->wake();
-        // Every tenth waits for its own item: a lost wake would hang here.
-        for (int seen = taken; k % 10 == 0 && seen < mine; seen = taken) {
-          taken.wait(seen);
-        }
-      }
-    });
+    producers.emplace_back(produce);
   }
   producers.clear();
-  for (int seen = taken; seen < kProducers * kItems; seen = taken) {
-    taken.wait(seen);
-  }
+  await(taken, kProducers * kItems);
   CHECK(taken == kProducers * kItems);
 }
 

@@ -22,6 +22,20 @@ std::vector<std::string> points_of_replacing() {
   return points;
 }
 
+// What is found under "key" after the replacing of "old" by "new" died at its n-th operation.
+std::string replaced_until(std::uint64_t seed, std::size_t operation, Side side) {
+  OneNode one(seed);
+  one.put_durable("key", "old");
+  one.node.disk().crash_at(one.node.disk().operations() + operation, {side, Crash::power});
+  CHECK(env::replace_file(one.files(), "key", view_of("new")).error().reason == "crashed");
+  CHECK_FALSE(one.node.alive());
+  one.world.run_for(std::chrono::seconds(1));
+  one.node.start();
+  std::string text = one.text_at("key");
+  CHECK(env::replace_file(one.files(), "key", view_of("next")));
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("every operation that changes something is a kill point with a name") {
@@ -35,23 +49,10 @@ TEST_CASE("a file is replaced whole or not at all, wherever the power goes") {
   std::set<std::string> found;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     for (std::size_t i = 1; i <= count; ++i) {
-      for (const Side side : {Side::before, Side::after}) {
-        OneNode one(seed);
-        one.put_durable("key", "old");
-        one.node.disk().crash_at(one.node.disk().operations() + i, {side, Crash::power});
-        CHECK(env::replace_file(one.files(), "key", view_of("new")).error().reason == "crashed");
-        CHECK_FALSE(one.node.alive());
-        one.world.run_for(std::chrono::seconds(1));
-        one.node.start();
-        const std::string text = one.text_at("key");
-        REQUIRE((text == "old" || text == "new"));
-        if (i == count && side == Side::after) {
-          REQUIRE(text == "new");
-        }
-        CHECK(env::replace_file(one.files(), "key", view_of("next")));
-        found.insert(text);
-      }
+      found.insert(replaced_until(seed, i, Side::before));
+      found.insert(replaced_until(seed, i, Side::after));
     }
+    REQUIRE(replaced_until(seed, count, Side::after) == "new");
   }
   CHECK(found == std::set<std::string>{"old", "new"});
 }
