@@ -220,7 +220,7 @@ TEST_CASE("free space is known") {
 TEST_CASE("descriptors close on exec") {
   const TemporaryFolder folder;
   FilesOs files;
-  const int before = dup(0);
+  const int before = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   ::close(before);
   const auto file = files.open(folder.path("a"), OpenMode::create).value();
   const auto lock = files.lock(folder.path("b")).value();
