@@ -132,7 +132,10 @@ class ConsoleOs final : public Console {
   }
 
   Result<std::string> read_input(std::size_t size_bytes_max) override;
-  bool can_ask() const override { return Descriptor(open_terminal()).number() >= 0; }
+  // A script that was started from a terminal has one too; it reads our stderr, a person does not.
+  bool can_ask() const override {
+    return is_terminal(env_os::Stream::error) && Descriptor(open_terminal()).number() >= 0;
+  }
   Result<Secret> ask_secret(std::string_view prompt) override;
 
  private:
