@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <map>
+
 #include "temporary_folder_os.hpp"
 
 using namespace noctem;
@@ -218,12 +220,24 @@ TEST_CASE("free space is known") {
 }
 
 TEST_CASE("descriptors close on exec") {
+  const auto flags = [] {
+    std::map<int, int> by_descriptor;
+    for (int descriptor = 0; descriptor < 256; ++descriptor) {
+      by_descriptor[descriptor] = fcntl(descriptor, F_GETFD);
+    }
+    return by_descriptor;
+  };
   const TemporaryFolder folder;
   FilesOs files;
-  const int before = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  ::close(before);
+  const auto before = flags();
   const auto file = files.open(folder.path("a"), OpenMode::create).value();
   const auto lock = files.lock(folder.path("b")).value();
-  CHECK((fcntl(before, F_GETFD) & FD_CLOEXEC) != 0);
-  CHECK((fcntl(before + 1, F_GETFD) & FD_CLOEXEC) != 0);
+  int opened = 0;
+  for (const auto& [descriptor, flag] : flags()) {
+    if (before.at(descriptor) < 0 && flag >= 0) {
+      ++opened;
+      CHECK((flag & FD_CLOEXEC) != 0);
+    }
+  }
+  CHECK(opened == 2);
 }

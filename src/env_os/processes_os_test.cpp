@@ -31,6 +31,40 @@ void await_end(std::int64_t id) {
   }
 }
 
+// A pipe in the place of stdin, as long as it lives.
+class PipedInput {
+ public:
+  PipedInput() {
+    int ends[2];
+    REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+    writer_ = fcntl(ends[1], F_DUPFD_CLOEXEC, 3);
+    before_ = ends[0] == 0 ? -1 : fcntl(0, F_DUPFD_CLOEXEC, 3);
+    const int reader = fcntl(ends[0], F_DUPFD_CLOEXEC, 3);
+    ::close(ends[0]);
+    ::close(ends[1]);
+    dup2(reader, 0);
+    ::close(reader);
+  }
+  ~PipedInput() {
+    ::close(0);
+    ::close(writer_);
+    if (before_ >= 0) {
+      dup2(before_, 0);
+      ::close(before_);
+    }
+  }
+  PipedInput(const PipedInput&) = delete;
+  PipedInput& operator=(const PipedInput&) = delete;
+
+  void say(std::string_view text) const {
+    REQUIRE(write(writer_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  }
+
+ private:
+  int writer_ = -1;
+  int before_ = -1;
+};
+
 ProcessExit run(const env::ProcessOptions& options) {
   ProcessesOs processes;
   const auto process = processes.start(options).value();
@@ -114,21 +148,11 @@ TEST_CASE("no descriptor of ours goes along") {
 TEST_CASE("streams are /dev/null or ours") {
   const std::string same = "test \"$(readlink /proc/$$/fd/0)\" = ";
   CHECK(run(shell(same + "/dev/null")).code == 0);
-  int ends[2];
-  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
-  const int stdin_before = fcntl(0, F_DUPFD_CLOEXEC, 3);
-  dup2(ends[0], 0);
+  const PipedInput input;
   auto options = shell("read -r line && test \"$line\" = hello");
   options.streams = env::Streams::inherit;
-  REQUIRE(write(ends[1], "hello\n", 6) == 6);
-  const int code = run(options).code;
-  if (stdin_before >= 0) {
-    dup2(stdin_before, 0);
-    ::close(stdin_before);
-  }
-  ::close(ends[0]);
-  ::close(ends[1]);
-  CHECK(code == 0);
+  input.say("hello\n");
+  CHECK(run(options).code == 0);
 }
 
 TEST_CASE("a program outlives the terminal in a session of its own") {
@@ -160,27 +184,18 @@ TEST_CASE("what cannot be started says why") {
 
 TEST_CASE("a child that nobody waits for does not stay as a zombie") {
   ProcessesOs processes;
-  int ends[2];
-  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
-  const int stdin_before = fcntl(0, F_DUPFD_CLOEXEC, 3);
-  dup2(ends[0], 0);
+  const PipedInput input;
   auto options = shell("read -r line");
   options.streams = env::Streams::inherit;
   auto process = processes.start(options).value();
   const auto id = static_cast<pid_t>(process->id());
   process.reset();  // still runs
   CHECK(kill(id, 0) == 0);
-  REQUIRE(write(ends[1], "\n", 1) == 1);
+  input.say("\n");
   await_end(id);
   CHECK(run(shell("true")).code == 0);  // another Processes: not its child to collect
   CHECK(kill(id, 0) == 0);
   const auto next = processes.start(shell("true")).value();
   CHECK(kill(id, 0) != 0);
   await_end(next->id());
-  if (stdin_before >= 0) {
-    dup2(stdin_before, 0);
-    ::close(stdin_before);
-  }
-  ::close(ends[0]);
-  ::close(ends[1]);
 }
