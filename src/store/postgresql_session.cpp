@@ -208,7 +208,7 @@ Result<std::string> PostgresqlSession::prepare(std::string_view sql,
         internal("sql", place_ + ": the wrong number of parameters for: " + std::string(sql)));
   }
   NOCTEM_CHECK(make_room());
-  const std::string name = "s" + std::to_string(++statements_made_);
+  std::string name = "s" + std::to_string(++statements_made_);
   const std::string text(sql);
   NOCTEM_CHECK(checked(PQprepare(connection_.get(), name.c_str(), text.c_str(), parameters.count(),
                                  parameters.types())));

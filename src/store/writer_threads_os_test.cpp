@@ -104,6 +104,24 @@ void read_until(const std::atomic<bool>& done, ReadPool& pool, std::atomic<std::
   }
 }
 
+void submit_all(Fixture& f, std::int64_t thread) {
+  for (std::int64_t i = 0; i < kWritesEach; ++i) {
+    while (!f.writer->submit(f.insert(thread * kWritesEach + i, thread))) {
+      std::this_thread::yield();
+    }
+  }
+}
+
+void check_all_stored(Fixture& f) {
+  CHECK(f.stored == kThreads * kWritesEach);
+  CHECK(f.failed == 0);
+  const auto reader = good(f.database->connect(Access::read));
+  CHECK(integer_from(*reader, "SELECT count(*) FROM item") == kThreads * kWritesEach);
+  const WriterCounters counters = f.writer->counters();
+  CHECK(counters.writes == kThreads * kWritesEach);
+  CHECK(counters.commits < counters.writes);
+}
+
 void write_and_read(Fixture& f) {
   std::atomic<bool> done = false;
   std::atomic<std::int64_t> reads = 0;
@@ -113,26 +131,15 @@ void write_and_read(Fixture& f) {
     threads.emplace_back([&] { read_until(done, pool, reads); });
   }
   for (std::int64_t thread = 0; thread < kThreads; ++thread) {
-    threads.emplace_back([&f, thread] {
-      for (std::int64_t i = 0; i < kWritesEach; ++i) {
-        while (!f.writer->submit(f.insert(thread * kWritesEach + i, thread))) {
-          std::this_thread::yield();
-        }
-      }
-    });
+    threads.emplace_back([&f, thread] { submit_all(f, thread); });
   }
   f.answered.wait_for(kThreads * kWritesEach);
   done = true;
   for (std::thread& thread : threads) {
     thread.join();
   }
-  CHECK(f.stored == kThreads * kWritesEach);
-  CHECK(f.failed == 0);
   CHECK(reads < kBadRead);
-  CHECK(integer_from(**pool.lease(), "SELECT count(*) FROM item") == kThreads * kWritesEach);
-  const WriterCounters counters = f.writer->counters();
-  CHECK(counters.writes == kThreads * kWritesEach);
-  CHECK(counters.commits < counters.writes);
+  check_all_stored(f);
 }
 
 TEST_SUITE_BEGIN("writer threads");
