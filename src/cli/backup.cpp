@@ -16,13 +16,17 @@ namespace {
 constexpr std::string_view kWithKeys = "--with-keys";
 constexpr std::size_t kKeyFileBytesMax = 64 * 1024;
 
-// The key as a file of its own under the backup's passphrase, made beside the backup and gone
-// again.
-Result<SealedKey> seal_key(const Session& session, const node::Home& home, const std::string& name,
+// What has a passphrase of its own goes in as it is. What has none becomes a file under the
+// backup's passphrase, made beside the backup and gone again.
+Result<SealedKey> seal_key(const Session& session, const std::string& path,
                            const Secret& passphrase, const std::string& beside) {
-  NOCTEM_TRY(const auto status, crypto::inspect_key_file(session.files(), key_path(home, name)));
-  NOCTEM_TRY(const auto key, unlock_key(session, home, name));
   env::Files& files = session.files();
+  NOCTEM_TRY(const auto status, crypto::inspect_key_file(files, path));
+  if (status.protection == crypto::KeyFileStatus::Protection::passphrase) {
+    NOCTEM_TRY(Bytes file, env::read_all(files, path, kKeyFileBytesMax));
+    return SealedKey{{}, std::move(file), SealedKey::AtHome::passphrase};
+  }
+  NOCTEM_TRY(const auto key, crypto::read_key_file(files, path, Secret()));
   static_cast<void>(files.remove(beside));
   NOCTEM_CHECK(crypto::write_key_file(files, session.world().env.random, beside, key, passphrase));
   auto sealed = env::read_all(files, beside, kKeyFileBytesMax);
@@ -30,10 +34,7 @@ Result<SealedKey> seal_key(const Session& session, const node::Home& home, const
   if (!sealed) {
     return fail(std::move(sealed).error());
   }
-  return SealedKey{name, std::move(*sealed),
-                   status.protection == crypto::KeyFileStatus::Protection::passphrase
-                       ? SealedKey::AtHome::passphrase
-                       : SealedKey::AtHome::open};
+  return SealedKey{{}, std::move(*sealed), SealedKey::AtHome::open};
 }
 
 Result<std::vector<SealedKey>> seal_keys(const Session& session, const node::Home& home,
@@ -51,7 +52,8 @@ Result<std::vector<SealedKey>> seal_keys(const Session& session, const node::Hom
   }
   std::vector<SealedKey> keys;
   for (const std::string& name : names) {
-    NOCTEM_TRY(auto key, seal_key(session, home, name, passphrase, beside));
+    NOCTEM_TRY(auto key, seal_key(session, key_path(home, name), passphrase, beside));
+    key.name = name;
     keys.push_back(std::move(key));
   }
   return keys;
@@ -110,8 +112,9 @@ Command backup_command() {
           .description =
               "Makes a consistent copy, also while a node runs, and verifies it before it gets its "
               "name. The file is a database that `noctem log verify --file` reads.\n\nKeys are NOT "
-              "included unless you say --with-keys: then all keys of the home go in, sealed with a "
-              "passphrase of the backup's own. Without the key \"log\" a restored ledger can be "
+              "included unless you say --with-keys: then all keys of the home go in, those with a "
+              "passphrase as they are, the others sealed with one of the backup's own. Without the "
+              "key \"log\" a restored ledger can be "
               "read and verified, but not continued. What was erased later stays in earlier "
               "backups.",
           .options = {{std::string(kWithKeys), "", "Include the keys, under a passphrase."},

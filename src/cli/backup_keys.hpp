@@ -1,6 +1,6 @@
 #pragma once
-// The keys in a backup: a table beside the ledger's, each row a key file that is sealed with the
-// backup's passphrase, whatever protected it in the home.
+// The keys in a backup: a table beside the ledger's, each row a sealed key file. A key that has a
+// passphrase of its own is there as it is, the others under the backup's passphrase.
 //
 // Uses the disk; one thread.
 

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <optional>
 
 #include "backup_keys.hpp"
 #include "command_list.hpp"
@@ -71,12 +72,12 @@ Result<std::string> keep_aside(env::Files& files, const std::string& path) {
 
 struct RestoredKey {
   std::string name;
-  crypto::SigningKey key;
-  Secret passphrase;  // empty: none
+  crypto::PublicKey public_key;
+  std::optional<crypto::SigningKey> open;  // what had no passphrase at home
+  Bytes file;                              // what had one, as it was
 };
 
-// What had a passphrase in its home keeps the backup's; what had none, as a node's log key, has
-// none.
+// The sealed file is read where no other may read it, and is gone again.
 Result<RestoredKey> unseal_key(const Session& session, const node::Home& home,
                                const SealedKey& sealed, const Secret& passphrase) {
   NOCTEM_CHECK(check_key_name(sealed.name));
@@ -84,14 +85,20 @@ Result<RestoredKey> unseal_key(const Session& session, const node::Home& home,
   const std::string beside = key_path(home, sealed.name) + ".sealed";
   static_cast<void>(files.remove(beside));
   NOCTEM_CHECK(env::create_file(files, beside, sealed.file));
-  auto key = crypto::read_key_file(files, beside, passphrase);
-  NOCTEM_CHECK(files.remove(beside));
-  if (!key) {
-    return fail(std::move(key).error().in(fmt::format("key \"{}\" of the backup", sealed.name)));
+  const auto status = crypto::inspect_key_file(files, beside);
+  RestoredKey restored{sealed.name, {}, std::nullopt, sealed.file};
+  Result<> done = status ? Result<>() : fail(status.error());
+  if (done && sealed.at_home == SealedKey::AtHome::open) {
+    auto key = crypto::read_key_file(files, beside, passphrase);
+    done = key ? Result<>() : fail(key.error());
+    restored.open = key ? std::optional(std::move(*key)) : std::nullopt;
   }
-  return RestoredKey{
-      sealed.name, std::move(*key),
-      sealed.at_home == SealedKey::AtHome::passphrase ? passphrase.copy() : Secret()};
+  NOCTEM_CHECK(files.remove(beside));
+  if (!done) {
+    return fail(std::move(done).error().in(fmt::format("key \"{}\" of the backup", sealed.name)));
+  }
+  restored.public_key = status->public_key;
+  return restored;
 }
 
 // False if the home has this very key.
@@ -99,12 +106,16 @@ Result<bool> put_key(const Session& session, const node::Home& home, const Resto
   env::Files& files = session.files();
   const std::string path = key_path(home, restored.name);
   const auto present = crypto::inspect_key_file(files, path);
-  if (present && present->public_key == restored.key.public_key()) {
+  if (present && present->public_key == restored.public_key) {
     return false;
   }
   NOCTEM_CHECK(keep_aside(files, path));
-  NOCTEM_CHECK(crypto::write_key_file(files, session.world().env.random, path, restored.key,
-                                      restored.passphrase));
+  if (restored.open) {
+    NOCTEM_CHECK(
+        crypto::write_key_file(files, session.world().env.random, path, *restored.open, Secret()));
+  } else {
+    NOCTEM_CHECK(env::create_file(files, path, restored.file));
+  }
   return true;
 }
 
@@ -221,9 +232,8 @@ Command restore_command() {
           .description =
               "Verifies the whole backup on a copy, and only then puts it into the home. Refuses "
               "while a node runs and, without --force, over a ledger that is there; that one is "
-              "kept beside it. Keys in the backup come back too: those that had a passphrase "
-              "have the backup's now, the others none, as before. A different key of the same name "
-              "is kept beside.",
+              "kept beside it. Keys in the backup come back as they were, with or without a "
+              "passphrase; a different key of the same name is kept beside.",
           .options = {{std::string(kForce), "", "Also where there is a ledger; it is kept."},
                       {std::string(kWithoutKeys), "", "Leave the keys in the backup."},
                       passphrase_option("Where the passphrase of the backup's keys stands.")},
