@@ -1,12 +1,12 @@
 #include "connection.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "noctem/base/assert.hpp"
 #include "noctem/http/problem.hpp"
 #include "noctem/http/target.hpp"
 
-#include "event_text.hpp"
 #include "lane.hpp"
 #include "reply_sink.hpp"
 
@@ -33,21 +33,6 @@ Connection::Connection(Lane& lane, std::unique_ptr<Transport> transport, http::P
 Connection::~Connection() = default;
 
 void Connection::start() { await_more(); }
-
-void Connection::close() {
-  if (phase_ == Phase::closed) {
-    return;
-  }
-  const auto self = shared_from_this();
-  phase_ = Phase::closed;
-  lane_.wheel.clear(*this);
-  transport_->close();
-  count_done();
-  if (const auto channel = std::exchange(channel_, nullptr)) {
-    channel->close();
-  }
-  lane_.forget(self);
-}
 
 void Connection::enter(Phase phase, std::chrono::nanoseconds deadline) {
   phase_ = phase;
@@ -138,6 +123,10 @@ bool Connection::read_on() {
   input_.consume(step.consumed);
   switch (step.outcome) {
     case RequestParser::Outcome::more:
+      if (!hold_body()) {
+        refuse({503, "bodies", "Too many large requests are coming in: try again in a moment."});
+        return true;
+      }
       await_more();
       return false;
     case RequestParser::Outcome::head:
@@ -215,7 +204,25 @@ void Connection::go_on() {
   }
 }
 
+// All bodies that are on their way share one limit, or many slow ones could take all memory.
+bool Connection::hold_body() {
+  if (phase_ != Phase::body) {
+    return true;
+  }
+  const std::size_t size = parser_.request().body.size();
+  lane_.body_bytes += size - held_;
+  held_ = size;
+  const ServerOptions& options = lane_.core.options;
+  return lane_.body_bytes <= options.bodies_bytes_max / std::max(options.workers, 1u);
+}
+
+void Connection::release_body() {
+  lane_.body_bytes -= held_;
+  held_ = 0;
+}
+
 void Connection::dispatch() {
+  release_body();
   http::Request request = parser_.take();
   input_.keep();  // the handler may make others read
   received_ = lane_.now();
@@ -232,75 +239,9 @@ void Connection::dispatch() {
   }
 }
 
-void Connection::on_deadline() {
-  switch (phase_) {
-    case Phase::head:
-    case Phase::body:
-      if (parser_.has_begun()) {
-        refuse({408, "too_slow", "The request did not arrive in time."});
-        return pump();
-      }
-      return close();
-    case Phase::handling:
-      lane_.core.metrics.count(Refused::unanswered);
-      return expire();
-    case Phase::streaming:
-      if (out_done_ == out_head_.size() + out_body_.size()) {
-        out_head_ = kHeartbeat;
-        out_body_.clear();
-        out_done_ = 0;
-        return write_events();
-      }
-      [[fallthrough]];
-    case Phase::writing:
-      lane_.core.metrics.count(Refused::slow_reader);
-      return close();
-    case Phase::waiting:
-    case Phase::lingering:
-      return close();
-    case Phase::closed:
-      return;
-  }
-}
-
-void Connection::drain() {
-  switch (phase_) {
-    case Phase::waiting:
-      return close();
-    case Phase::streaming:
-      channel_->drain();
-      return write_events();
-    case Phase::head:
-    case Phase::body:
-    case Phase::handling:
-    case Phase::writing:
-    case Phase::lingering:
-    case Phase::closed:
-      return;
-  }
-}
-
-void Connection::expire() {
-  if (phase_ != Phase::handling) {
-    return close();
-  }
-  ++request_;  // whatever the handler still says comes too late
-  lane_.core.metrics.count_answer(503, seconds_since_received());
-  after_ = Framing::Connection::close;
-  respond(http::problem(503, "unanswered", "The answer took too long: try again."));
-  pump();
-}
-
 void Connection::count_busy() {
   now_.busy = true;
   lane_.activity.begin();
-}
-
-void Connection::count_done() {
-  if (now_.busy) {
-    now_.busy = false;
-    lane_.activity.end(lane_.now());
-  }
 }
 
 }  // namespace noctem::http_os

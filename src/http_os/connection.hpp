@@ -60,6 +60,8 @@ class Connection final : public TransportUser,
   Refusal objection(const Head& head);
   void go_on();
   void dispatch();
+  bool hold_body();
+  void release_body();
 
   void refuse(Refusal refusal);
   void respond(http::Response response);
@@ -84,6 +86,7 @@ class Connection final : public TransportUser,
   Phase phase_ = Phase::waiting;
   RequestParser parser_;
   Input input_;
+  std::size_t held_ = 0;  // bytes of a body, of those that the lane may hold
 
   std::uint64_t request_ = 0;
   env::SteadyTime received_{};

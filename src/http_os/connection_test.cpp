@@ -222,6 +222,32 @@ TEST_CASE("a lane knows since when it has nothing to do") {
   CHECK(stage.lane->activity.idle_since() == begun + seconds(3));
 }
 
+TEST_CASE("bodies that are coming in share one limit, and give back what they took") {
+  ServerOptions options = small_options();
+  options.bodies_bytes_max = 1'000;
+  options.workers = 1;
+  Stage stage(options);
+  stage.mailbox->settle();
+  const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 900\r\n\r\n";
+  const auto first = stage.connect();
+  Stage::say(*first, head + std::string(600, 'x'));
+  const auto second = stage.connect();
+  Stage::say(*second, head + std::string(400, 'x'));
+  CHECK(second->received.empty());
+  Stage::say(*second, "x");
+  CHECK(second->received.starts_with("HTTP/1.1 503"));
+  CHECK(stage.lane->body_bytes == 600);
+  const auto third = stage.connect();
+  Stage::say(*third, head + std::string(400, 'x'));
+  CHECK(stage.lane->body_bytes == 1'000);
+  third->open = FarSide::Open::no;
+  Stage::wake_reader(*third);
+  CHECK(stage.lane->body_bytes == 600);
+  Stage::say(*first, std::string(300, 'x'));
+  CHECK(stage.requests.size() == 1);
+  CHECK(stage.lane->body_bytes == 0);
+}
+
 TEST_CASE("an address that asks too often is refused, whatever it asks") {
   ServerOptions options = small_options();
   options.requests_per_second_per_address = 1;

@@ -37,7 +37,8 @@ void Connection::answer(std::uint64_t request, http::Response response) {
 
 // The connection ends, because nobody knows what the bytes mean that follow.
 void Connection::refuse(Refusal refusal) {
-  lane_.core.metrics.count_refusal(refusal.status);
+  lane_.core.metrics.count_refusal(refusal.status, refusal.reason);
+  release_body();
   after_ = Framing::Connection::close;
   wish_ = {};
   if (parser_.has_begun() && parser_.request().method == "HEAD") {

@@ -84,7 +84,8 @@ struct Lane {
   Activity activity;
   Gzip gzip;
   DateText date;
-  std::vector<char> scratch;  // where the lane reads to
+  std::vector<char> scratch;   // where the lane reads to
+  std::size_t body_bytes = 0;  // of requests that are still coming in
   enum class State { serving, draining } state = State::serving;
   std::unordered_set<std::shared_ptr<Connection>> connections;
 };

@@ -15,11 +15,12 @@ constexpr std::array<std::string_view, kRefusedCount> kRefusedNames = {"malforme
                                                                        "connections",
                                                                        "connections_of_address",
                                                                        "no_descriptor",
+                                                                       "memory",
                                                                        "draining",
                                                                        "unanswered",
                                                                        "slow_reader"};
 
-Refused reason_of(int status) {
+Refused reason_of(int status, std::string_view reason) {
   switch (status) {
     case 408:
       return Refused::too_slow;
@@ -32,7 +33,7 @@ Refused reason_of(int status) {
     case 429:
       return Refused::rate;
     case 503:
-      return Refused::draining;
+      return reason == "bodies" ? Refused::memory : Refused::draining;
     default:
       return Refused::malformed;
   }
@@ -65,9 +66,9 @@ void ServerMetrics::count_answer(int status, double seconds) {
   seconds_.observe(seconds);
 }
 
-void ServerMetrics::count_refusal(int status) {
+void ServerMetrics::count_refusal(int status, std::string_view reason) {
   answers_[static_cast<std::size_t>(status / 100 - 1) % answers_.size()]->add();
-  count(reason_of(status));
+  count(reason_of(status, reason));
 }
 
 }  // namespace noctem::http_os

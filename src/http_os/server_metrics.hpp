@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 
 #include "noctem/http/metrics.hpp"
 
@@ -22,11 +23,12 @@ enum class Refused {
   connections,
   connections_of_address,
   no_descriptor,
+  memory,
   draining,
   unanswered,   // by the handler, in time
   slow_reader,  // of an answer or an event stream
 };
-inline constexpr std::size_t kRefusedCount = 11;
+inline constexpr std::size_t kRefusedCount = 12;
 
 class ServerMetrics {
  public:
@@ -34,7 +36,7 @@ class ServerMetrics {
 
   void count_answer(int status, double seconds);
   void count(Refused reason) { refused_[static_cast<std::size_t>(reason)]->add(); }
-  void count_refusal(int status);
+  void count_refusal(int status, std::string_view reason);
 
   http::Counter& bytes_received;
   http::Counter& bytes_sent;

@@ -23,6 +23,7 @@ async function metric(scope: Scope, port: number, name: string): Promise<number>
   const raw = await RawConnection.open(scope, port);
   raw.send(`GET /metrics HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
   const text = (await raw.answer()).body.toString();
+  raw.socket.destroy();
   return Number(text.split("\n").find((line) => line.startsWith(name))?.split(" ").pop());
 }
 

@@ -16,6 +16,7 @@ async function metrics(scope: Scope, port: number): Promise<(name: string) => nu
   const raw = await RawConnection.open(scope, port);
   raw.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   const lines = (await raw.answer()).body.toString().split("\n");
+  raw.socket.destroy();
   return (name) => Number(lines.find((line) => line.startsWith(name))?.split(" ").pop());
 }
 

@@ -41,6 +41,7 @@ struct ServerOptions {
   std::size_t header_bytes_max = 16 * 1024;
   std::size_t header_fields_max = 64;
   std::size_t body_bytes_max = 1u << 20;
+  std::size_t bodies_bytes_max = 256u << 20;  // of all requests that are still coming in
   std::size_t connections_max = 16'384;
   std::size_t connections_per_address_max = 1'024;
   double requests_per_second_per_address = 2'000;  // burst twice that
