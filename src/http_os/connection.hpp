@@ -72,6 +72,7 @@ class Connection final : public TransportUser,
   void discard();
   void watch_reader();
   void end_stream();
+  void drop_slow_reader();
 
   void enter(Phase phase, std::chrono::nanoseconds deadline);
   void wait_readable();

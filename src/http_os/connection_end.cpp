@@ -47,8 +47,7 @@ void Connection::on_deadline() {
       }
       [[fallthrough]];
     case Phase::writing:
-      lane_.core.metrics.count(Refused::slow_reader);
-      return close();
+      return drop_slow_reader();
     case Phase::waiting:
     case Phase::lingering:
       return close();

@@ -155,13 +155,17 @@ void Connection::begin_stream(std::uint64_t request, const http::Response& head,
   write_events();
 }
 
+void Connection::drop_slow_reader() {
+  lane_.core.metrics.count(Refused::slow_reader);
+  close();
+}
+
 void Connection::write_events() {
   if (phase_ != Phase::streaming) {
     return;
   }
   if (channel_->is_too_slow()) {
-    lane_.core.metrics.count(Refused::slow_reader);
-    return close();
+    return drop_slow_reader();
   }
   while (write_out()) {
     EventChannel::Taken taken = channel_->take();
@@ -172,7 +176,7 @@ void Connection::write_events() {
       continue;
     }
     if (taken.more == EventChannel::Taken::More::never) {
-      return end_stream();
+      return channel_->is_too_slow() ? drop_slow_reader() : end_stream();
     }
     return enter(Phase::streaming, lane_.core.options.stream_heartbeat);
   }
