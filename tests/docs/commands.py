@@ -64,7 +64,7 @@ def main(programs):
                 if status != 0:
                     print(text, output, f"exit status {status}", sep="\n")
     print(f"{count} blocks, {failed} failed")
-    return 1 if failed else 0
+    return 1 if failed or not count else 0
 
 
 sys.exit(main(sys.argv[1]))
