@@ -130,6 +130,8 @@ test("a reader who leaves early is no error; a full disk is", async (t) => {
   const head = await run(t, "bash", ["-c", script], home.options());
   assert.equal(head.out, "# The command line\n0\n");
   assert.equal(head.err, "");
+  const late = `{ sleep 0.2; '${noctem}' man; echo "$?" >&2; } | true`; // nobody reads any more
+  assert.equal((await run(t, "bash", ["-c", late], home.options())).err, "0\n");
   const full = await run(t, "bash", ["-c", `'${noctem}' version > /dev/full`], home.options());
   assert.equal(full.code, 1);
   assert.match(full.err, /No space left/);
