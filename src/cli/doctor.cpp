@@ -50,7 +50,7 @@ void add(std::vector<Finding>& findings, std::vector<Finding> more) {
 }
 
 std::string in_colour(const Style& style, Verdict verdict) {
-  const std::string word = fmt::format("{:4}", name_of(verdict));
+  std::string word = fmt::format("{:4}", name_of(verdict));
   switch (verdict) {
     case Verdict::ok:
       return style.good(word);

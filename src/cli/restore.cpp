@@ -161,7 +161,7 @@ Result<ledger::Verified> Restoration::stage() {
   NOCTEM_CHECK(copy_file(files_, session_.arguments().operands.front(), staged_));
   NOCTEM_TRY(const auto database, open_ledger_file(files_, staged_));
   NOCTEM_CHECK(database->check_integrity());
-  NOCTEM_TRY(const auto verified, verify_ledger(session_, *database));
+  NOCTEM_TRY(auto verified, verify_ledger(session_, *database));
   NOCTEM_CHECK(unseal_keys(*database));
   NOCTEM_CHECK(remove_backup_keys(*database));
   return verified;
