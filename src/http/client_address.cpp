@@ -57,10 +57,11 @@ std::string hex(std::uint16_t number) {
 
 std::string address_group(std::string_view numeric_address) {
   const std::string_view text = numeric_address.substr(0, numeric_address.find('%'));
-  constexpr std::string_view mapped = "::ffff:";
-  if (text.size() > mapped.size() && equal_ignoring_case(text.substr(0, mapped.size()), mapped) &&
+  constexpr std::string_view kMapped = "::ffff:";
+  if (text.size() > kMapped.size() &&
+      equal_ignoring_case(text.substr(0, kMapped.size()), kMapped) &&
       text.find('.') != std::string_view::npos) {
-    return std::string(text.substr(mapped.size()));
+    return std::string(text.substr(kMapped.size()));
   }
   const auto groups = parse_ipv6(text);
   if (!groups || text.find(':') == std::string_view::npos) {

@@ -45,12 +45,12 @@ RouteMetrics::RouteMetrics(const Router& router, const env::Clock& clock, Metric
 }
 
 RouteMetrics::Row RouteMetrics::make_row(const std::string& route, Metrics& metrics) {
-  constexpr std::array<const char*, 4> classes = {"2xx", "3xx", "4xx", "5xx"};
+  constexpr std::array<const char*, 4> kClasses = {"2xx", "3xx", "4xx", "5xx"};
   Row row{};
-  for (std::size_t i = 0; i < classes.size(); ++i) {
+  for (std::size_t i = 0; i < kClasses.size(); ++i) {
     row.by_class.at(i) =
         &metrics.counter("noctem_http_route_answers_total", "Answers by route and class of status.",
-                         {{"route", route}, {"status", classes.at(i)}});
+                         {{"route", route}, {"status", kClasses.at(i)}});
   }
   row.seconds = &metrics.histogram("noctem_http_route_seconds",
                                    "From the request to its answer, by route.", {{"route", route}});

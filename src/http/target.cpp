@@ -9,13 +9,16 @@ namespace noctem::http {
 namespace {
 
 // What RFC 3986 allows unescaped: pchar, and in a query `/` and `?` too.
-enum Place : std::uint8_t { kNowhere = 0, kUnreserved = 1, kPath = 2, kQuery = 4 };
+using Place = std::uint8_t;
+constexpr Place kUnreserved = 1;
+constexpr Place kPath = 2;
+constexpr Place kQuery = 4;
 
-constexpr std::array<std::uint8_t, 256> make_places() {
-  std::array<std::uint8_t, 256> places{};
-  constexpr std::string_view unreserved =
+constexpr std::array<Place, 256> make_places() {
+  std::array<Place, 256> places{};
+  constexpr std::string_view kBytes =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  for (const char c : unreserved) {
+  for (const char c : kBytes) {
     places[static_cast<unsigned char>(c)] = kUnreserved | kPath | kQuery;
   }
   for (const char c : std::string_view("!$&'()*+,;=:@")) {
@@ -27,7 +30,7 @@ constexpr std::array<std::uint8_t, 256> make_places() {
   return places;
 }
 
-constexpr std::array<std::uint8_t, 256> kPlaces = make_places();
+constexpr std::array<Place, 256> kPlaces = make_places();
 
 bool fits(char c, Place place) { return (kPlaces[static_cast<unsigned char>(c)] & place) != 0; }
 
@@ -152,7 +155,7 @@ Result<Target> parse_target(std::string_view raw) {
 }
 
 std::string percent_encode(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string encoded;
   encoded.reserve(text.size());
   for (const char c : text) {
@@ -162,8 +165,8 @@ std::string percent_encode(std::string_view text) {
     }
     const auto byte = static_cast<unsigned char>(c);
     encoded += '%';
-    encoded += digits[byte >> 4];
-    encoded += digits[byte & 15];
+    encoded += kDigits[byte >> 4];
+    encoded += kDigits[byte & 15];
   }
   return encoded;
 }
