@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "noctem/base/assert.hpp"
+#include "noctem/base/mutation.hpp"
 #include "noctem/ledger/genesis.hpp"
 
 #include "rows.hpp"
@@ -58,6 +59,9 @@ class DurableLedger final : public Ledger, private store::CommitHooks {
  private:
   Result<> begin(store::Connection& connection) override {
     if (doubtful_) {  // a commit whose end nobody knows may have been durable
+      if (mutated("stay_doubtful")) {
+        return fail(unavailable("doubtful", "the end of the last commit is not known"));
+      }
       NOCTEM_TRY(kept_, Tail::load(connection, id_));
       growing_ = kept_;
       doubtful_ = false;

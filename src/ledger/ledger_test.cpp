@@ -10,9 +10,9 @@
 #include "noctem/document/did_key.hpp"
 #include "noctem/ledger/genesis.hpp"
 
+#include "books_test.hpp"
 #include "rows.hpp"
 #include "schema.hpp"
-#include "books_test.hpp"
 
 using namespace noctem;
 using namespace noctem::ledger;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "noctem/base/assert.hpp"
+#include "noctem/base/mutation.hpp"
 
 #include "rows.hpp"
 #include "schema.hpp"
@@ -33,7 +34,9 @@ Result<Tail> Tail::load(store::Connection& connection, codec::Cid id) {
   return tail;
 }
 
-void Tail::stamp(std::int64_t now) { time_ = std::max(time_, now); }
+void Tail::stamp(std::int64_t now) {
+  time_ = mutated("clock_backwards") ? now : std::max(time_, now);
+}
 
 Result<Appended> Tail::append(store::Connection& connection, const document::Envelope& envelope) {
   const Record record{time_, envelope.document.id(), tree_.size(), envelope.signature};

@@ -20,7 +20,6 @@ class Tail {
 
   void stamp(std::int64_t now);  // time never goes back
   std::uint64_t size() const { return tree_.size(); }
-  std::int64_t time() const { return time_; }
 
   // Adds a record of this envelope and its rows; if the document is known, its old record.
   Result<Appended> append(store::Connection& connection, const document::Envelope& envelope);

@@ -14,6 +14,9 @@ Result<std::vector<std::string>> steps_taken(Connection& connection) {
   std::vector<std::string> names;
   NOCTEM_CHECK(connection.query({"SELECT name FROM noctem_schema ORDER BY version", {}},
                                 [&](const Row& row) -> Result<Walk> {
+                                  if (row.is_null(0)) {
+                                    return fail(corrupt("damaged", "the schema is damaged"));
+                                  }
                                   names.emplace_back(row.text(0));
                                   return Walk::go_on;
                                 }));

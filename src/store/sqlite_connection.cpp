@@ -13,7 +13,6 @@ namespace {
 
 // The writer moves the log into the file once it is this long; a log that grew longer under a slow
 // reader is cut back to the limit afterwards.
-constexpr int kCheckpointPages = 1000;
 constexpr int kWalBytesMax = 64 << 20;
 
 class SqliteRow final : public Row {
@@ -64,8 +63,7 @@ std::string pragmas(const SqliteOptions& options, Access access) {
   if (access == Access::read) {
     return sql + "PRAGMA query_only=ON;";
   }
-  return sql + "PRAGMA wal_autocheckpoint=" + std::to_string(kCheckpointPages) +
-         ";PRAGMA journal_size_limit=" + std::to_string(kWalBytesMax) + ";";
+  return sql + "PRAGMA journal_size_limit=" + std::to_string(kWalBytesMax) + ";";
 }
 
 }  // namespace
@@ -109,7 +107,11 @@ SqliteConnection::SqliteConnection(std::shared_ptr<const SqlitePlace> place, Sql
     : place_(std::move(place)),
       handle_(std::move(handle)),
       access_(access),
-      statements_(handle_.get(), place_->options.path, place_->options.statements_max) {}
+      statements_(handle_.get(), place_->options.path, place_->options.statements_max) {
+  if (access_ == Access::write) {
+    wal_.emplace(handle_.get());
+  }
+}
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
     std::shared_ptr<const SqlitePlace> place, Access access) {
@@ -122,18 +124,18 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
   }
   harden(handle.get());
   NOCTEM_CHECK(run_script(handle.get(), path, pragmas(place->options, access)));
-  return std::unique_ptr<SqliteConnection>(
+  std::unique_ptr<SqliteConnection> made(
       new SqliteConnection(std::move(place), std::move(handle), access));
+  if (const int code = made->wal_ ? made->wal_->keep_what_is_seen() : SQLITE_OK;
+      code != SQLITE_OK) {
+    return made->failed(code);
+  }
+  return made;
 }
 
-// A clean end leaves an empty log; if a reader is in the way the next start does it.
 SqliteConnection::~SqliteConnection() {
   rollback();
   statements_.clear();
-  if (access_ == Access::write) {
-    sqlite3_busy_timeout(handle_.get(), 0);
-    sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-  }
 }
 
 Result<StatementLease> SqliteConnection::prepare(const Command& command) {
@@ -174,6 +176,10 @@ Result<> SqliteConnection::query(Command command, const RowFunction& on_row) {
 }
 
 Result<std::uint64_t> SqliteConnection::execute(Command command) {
+  const bool alone = transaction_.phase() == TransactionState::Phase::none;
+  if (alone) {
+    NOCTEM_CHECK(before_transaction());
+  }
   NOCTEM_TRY(const StatementLease lease, prepare(command));
   const sqlite3_int64 before = sqlite3_total_changes64(handle_.get());
   int code = SQLITE_ROW;
@@ -181,11 +187,14 @@ Result<std::uint64_t> SqliteConnection::execute(Command command) {
     code = sqlite3_step(lease.handle());
   }
   if (code != SQLITE_DONE) {
+    after_transaction(alone ? code : SQLITE_OK);
     return failed(code);
   }
   // sqlite3_changes keeps its value over statements that change no rows.
   const bool changed = sqlite3_total_changes64(handle_.get()) != before;
-  return changed ? static_cast<std::uint64_t>(sqlite3_changes64(handle_.get())) : 0;
+  const auto rows = changed ? static_cast<std::uint64_t>(sqlite3_changes64(handle_.get())) : 0;
+  after_transaction(alone ? code : SQLITE_OK);
+  return rows;
 }
 
 Result<> SqliteConnection::execute_all(std::span<const Command> commands) {
@@ -211,6 +220,7 @@ Result<> SqliteConnection::execute_script(std::string_view sql) {
 
 Result<> SqliteConnection::begin() {
   NOCTEM_CHECK(transaction_.may_begin());
+  NOCTEM_CHECK(before_transaction());
   const std::string_view sql = access_ == Access::write ? "BEGIN IMMEDIATE" : "BEGIN";
   NOCTEM_TRY(const StatementLease lease, statements_.take(sql));
   if (const int code = sqlite3_step(lease.handle()); code != SQLITE_DONE) {
@@ -223,17 +233,33 @@ Result<> SqliteConnection::begin() {
 Result<> SqliteConnection::commit() {
   NOCTEM_CHECK(transaction_.may_commit());
   Result<> done;
+  int code = SQLITE_DONE;
   {
     NOCTEM_TRY(const StatementLease lease, statements_.take("COMMIT"));
-    if (const int code = sqlite3_step(lease.handle()); code != SQLITE_DONE) {
+    code = sqlite3_step(lease.handle());
+    if (code != SQLITE_DONE) {
       done = failed(code);
     }
   }
   if (!done) {
     rollback();
   }
+  after_transaction(code);
   transaction_.ended();
   return done;
+}
+
+Result<> SqliteConnection::before_transaction() {
+  if (const int code = wal_ ? wal_->before_transaction() : SQLITE_OK; code != SQLITE_OK) {
+    return failed(code);
+  }
+  return {};
+}
+
+void SqliteConnection::after_transaction(int code) {
+  if (wal_) {
+    wal_->after_commit(code);
+  }
 }
 
 void SqliteConnection::rollback() {

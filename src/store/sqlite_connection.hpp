@@ -8,11 +8,13 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "noctem/store/sqlite.hpp"
 
 #include "sqlite_statements.hpp"
+#include "sqlite_wal.hpp"
 #include "transaction_state.hpp"
 
 namespace noctem::store {
@@ -57,6 +59,8 @@ class SqliteConnection final : public Connection {
 
   Result<StatementLease> prepare(const Command& command);
   Result<> run_plain(std::string_view sql);
+  Result<> before_transaction();
+  void after_transaction(int code);
   std::unexpected<Error> failed(Error error);
   std::unexpected<Error> failed(int code);
 
@@ -64,6 +68,7 @@ class SqliteConnection final : public Connection {
   SqliteHandle handle_;
   Access access_;
   StatementCache statements_;
+  std::optional<SqliteWal> wal_;  // of the write connection
   TransactionState transaction_;
 };
 

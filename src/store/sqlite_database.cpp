@@ -48,7 +48,9 @@ Result<> turn_on_wal(sqlite3* handle, const std::string& path) {
     return fail(unavailable(
         "no_wal", path + ": the file system cannot hold a database; choose another folder"));
   }
-  return {};
+  // The row comes before the mode is written: only the end of the statement says that it was.
+  code = sqlite3_step(raw);
+  return code == SQLITE_DONE ? Result<>{} : fail(sqlite_error(handle, code, path));
 }
 
 // A new file gets its mark and its first table in one transaction.
