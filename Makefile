@@ -4,7 +4,7 @@
 
 PREFIX ?= /usr/local
 
-.PHONY: run build test check bench fuzz format install package clean
+.PHONY: run build test check bench sim fuzz format install package clean
 
 run: build
 	exec build/release/bin/noctem up
@@ -23,6 +23,16 @@ test:
 check:
 	tools/setup --for test
 	tools/check
+
+# make sim SEEDS=1000 FIRST=1: every scenario with these seeds.
+SEEDS ?= 100
+FIRST ?= 1
+sim:
+	tools/setup --for test
+	$(MAKE) --no-print-directory build/dev/build.ninja
+	cmake --build --preset dev --target sim
+	for scenario in tests/sim/scenarios/*.txt; do \
+	  build/dev/test/sim "$$scenario" --seeds $(SEEDS) --first $(FIRST) || exit 1; done
 
 bench: build
 	tools/setup --for test

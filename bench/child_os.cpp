@@ -10,6 +10,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "noctem/base/strings.hpp"
+
 #include "child.hpp"
 
 namespace noctem::bench {
@@ -25,6 +27,12 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   }
   all.push_back(nullptr);
   return all;
+}
+
+// The first number of a line of /proc.
+double number_in(std::string_view text) {
+  text = trim(text);
+  return static_cast<double>(parse_decimal(text.substr(0, text.find(' '))).value_or(0));
 }
 
 Result<std::string> read_line(int fd) {
@@ -92,7 +100,7 @@ double Child::resident_mb() const {
   std::ifstream status("/proc/" + std::to_string(process_) + "/status");
   for (std::string line; std::getline(status, line);) {
     if (line.starts_with("VmRSS:")) {
-      return std::stod(line.substr(6)) / 1024.0;
+      return number_in(line.substr(6)) / 1024.0;
     }
   }
   return 0;
@@ -104,7 +112,7 @@ double Child::cpu_seconds() const {
   double ticks = 0;
   for (int i = 1; i <= 15 && stat >> word; ++i) {
     if (i >= 14) {
-      ticks += std::stod(word);
+      ticks += number_in(word);
     }
   }
   return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));

@@ -18,7 +18,8 @@ test("records name their documents, carry the author's signature and hash to the
     at = record.at;
     assert.equal(record.cid, documentId(document));
     assert.equal(document.author, authors[seq].did);
-    assert.equal(record.signature, authors[seq].sign("noctem/document/v1\n" + canonical(document)).toString("base64url"));
+    const signature = authors[seq].sign("noctem/document/v1\n" + canonical(document));
+    assert.equal(record.signature, signature.toString("base64url"));
     assert.equal(canonical(record), bytes);
     assert.equal(sha256(Buffer.concat([Buffer.from([0]), Buffer.from(bytes)])).toString("hex"), leaf);
   }

@@ -1,6 +1,6 @@
-// A full disk refuses writes with a reason that a person can act on, loses nothing, goes on reading, and heals by itself
-// when space returns. The disk is a real one: a file system of a few MB where we may mount one, else a limit on the size
-// of files.
+// A full disk refuses writes with a reason that a person can act on, loses nothing, goes on
+// reading, and heals by itself when space returns. The disk is a real one: a file system of a few
+// MB where we may mount one, else a limit on the size of files.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -34,7 +34,9 @@ function smallDisk(t: Scope): { home: string; ballast: string } | undefined {
 
 function ledger(t: Scope, home: string, port: number, limitKb?: number) {
   const args = ["--home", home, "--agent", key.did, "--port", String(port)];
-  const limited = ["-c", `trap '' XFSZ; ulimit -S -f ${limitKb}; exec "$0" "$@"`, testProgram("ledger_server"), ...args];
+  const limited = [
+    "-c", `trap '' XFSZ; ulimit -S -f ${limitKb}; exec "$0" "$@"`, testProgram("ledger_server"), ...args,
+  ];
   return limitKb === undefined ? start(t, testProgram("ledger_server"), args) : start(t, "/bin/bash", limited);
 }
 

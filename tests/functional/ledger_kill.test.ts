@@ -6,7 +6,9 @@ import http from "node:http";
 import { test } from "node:test";
 
 import { envelope, getSigned, Key, postSigned, request } from "./signed_client.ts";
-import { freePort, program, run, start, testProgram, temporaryFolder, within, type Running, type Scope } from "./support.ts";
+import {
+  freePort, program, run, start, temporaryFolder, testProgram, within, type Running, type Scope,
+} from "./support.ts";
 
 const kKills = process.env.NOCTEM_ALL === "1" ? 500 : 30;
 const kWriters = 16;

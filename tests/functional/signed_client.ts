@@ -101,7 +101,9 @@ export function request(
   });
 }
 
-export function postSigned(port: number, target: string, key: Key, sent: Envelope, agent?: http.Agent): Promise<Answer> {
+export function postSigned(
+  port: number, target: string, key: Key, sent: Envelope, agent?: http.Agent,
+): Promise<Answer> {
   const body = JSON.stringify(sent);
   const headers = {
     "Content-Type": "application/json",
