@@ -21,7 +21,7 @@ struct ChildOptions {
 
 class Child {
  public:
-  // Returns when the program has printed its first line on standard output.
+  // Returns when the program has printed its first line.
   static Result<std::unique_ptr<Child>> start(const ChildOptions& options);
   ~Child();
   Child(const Child&) = delete;

@@ -77,6 +77,7 @@ Result<std::unique_ptr<Child>> Child::start(const ChildOptions& options) {
       stay_on_processor(options.processor);
     }
     ::dup2(pipe[1], STDOUT_FILENO);
+    ::dup2(pipe[1], STDERR_FILENO);  // a node says there that it has started
     ::execve(options.program.c_str(), argument_pointers.data(), environment_pointers.data());
     ::_exit(127);
   }

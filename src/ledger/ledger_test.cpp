@@ -111,7 +111,7 @@ TEST_CASE("every record can be proven in every later tree, and every tree in the
 
 TEST_CASE("another log key is refused, and so is a log without one") {
   Books books;
-  books.append(books.note("mine"));
+  CHECK(books.append(books.note("mine")).has_value());
   CHECK(books.reopen_with(Bytes(32, 9)).error().reason == "log_key");
   CHECK(books.open_empty_without_genesis().error().reason == "log_empty");
 }
@@ -119,7 +119,8 @@ TEST_CASE("another log key is refused, and so is a log without one") {
 TEST_CASE("verify reads a good log to its end") {
   Books books;
   for (int i = 0; i < 300; ++i) {
-    books.append(books.note("note " + std::to_string(i), i % 2 ? "with a body" : ""));
+    CHECK(books.append(books.note("note " + std::to_string(i), i % 2 ? "with a body" : ""))
+              .has_value());
   }
   const auto verified = verify(books.reader(), [](std::uint64_t) {});
   REQUIRE_MESSAGE(verified.has_value(), to_string(verified ? Error{} : verified.error()));
@@ -154,7 +155,8 @@ TEST_CASE("verify finds what was changed behind the ledger's back") {
     CAPTURE(what);
     Books books;
     for (int i = 0; i < 299; ++i) {
-      books.append(books.note("note " + std::to_string(i), i == 0 ? "a body" : ""));
+      CHECK(books.append(books.note("note " + std::to_string(i), i == 0 ? "a body" : ""))
+                .has_value());
     }
     books.change(sql);
     const auto verified = verify(books.reader(), [](std::uint64_t) {});
@@ -165,8 +167,8 @@ TEST_CASE("verify finds what was changed behind the ledger's back") {
 
 TEST_CASE("a ledger does not open on a log whose end was cut off") {
   Books books;
-  books.append(books.note("one"));
-  books.append(books.note("two"));
+  CHECK(books.append(books.note("one")).has_value());
+  CHECK(books.append(books.note("two")).has_value());
   books.change("DELETE FROM log_record WHERE seq = 2");
   CHECK(books.try_reopen().error().reason == "log_head");
 }
