@@ -65,7 +65,9 @@ void Worker::adopt(Socket socket, http::Peer peer) {
   const auto identity = identity_.get();
   auto transport =
       identity ? identity->wrap(std::move(socket)) : make_plain_transport(std::move(socket));
-  if (!transport || lane_.state == Lane::State::draining) {
+  // After stop() nobody would close it again, and the thread would never end.
+  const bool leaving = lane_.state == Lane::State::draining || ticking_ == Ticking::never;
+  if (!transport || leaving) {
     lane_.core.addresses.leave(peer);
     lane_.core.metrics.connections->fetch_sub(1);
     return;
