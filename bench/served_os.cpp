@@ -24,8 +24,9 @@ namespace {
 
 constexpr int kServerProcessor = 0;
 constexpr int kLoadProcessor = 1;
-constexpr double kSeconds = 2;
-constexpr std::size_t kWritesPrepared = 60'000;  // more than the server takes in kSeconds
+constexpr std::size_t kRounds = 5;
+constexpr double kSeconds = 1;                    // a round
+constexpr std::size_t kWritesPrepared = 100'000;  // more than all rounds take
 constexpr std::size_t kReadsPrepared = 2'000;
 constexpr int kStarts = 15;
 constexpr int kIdleConnections = 2'000;
@@ -110,14 +111,28 @@ class Requests {
   std::string host_;
 };
 
+// The median of a few rounds: one of them may meet a neighbour on the machine.
+Result<LoadResult> run_rounds(const std::string& name, Load load) {
+  std::vector<LoadResult> rounds;
+  const auto all = load.requests;
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    const auto share = all.size() / kRounds;
+    load.requests = all.subspan(round * share, share);
+    NOCTEM_TRY(auto result, run_load(load));
+    if (result.unexpected != 0) {
+      return fail(
+          internal("load_answers", fmt::format("{}: {} of {} answers: {}", name, result.unexpected,
+                                               result.answers, result.first_unexpected)));
+    }
+    rounds.push_back(std::move(result));
+  }
+  std::ranges::sort(rounds, {}, &LoadResult::per_second);
+  return rounds[kRounds / 2];
+}
+
 Result<> add_load(Table& table, const std::string& name, const Load& load, double bound,
                   std::optional<Goal> goal) {
-  NOCTEM_TRY(const auto result, run_load(load));
-  if (result.unexpected != 0) {
-    return fail(
-        internal("load_answers", fmt::format("{}: {} of {} answers: {}", name, result.unexpected,
-                                             result.answers, result.first_unexpected)));
-  }
+  NOCTEM_TRY(const auto result, run_rounds(name, load));
   table.add({name, result.per_second, "1/s", bound, goal});
   table.add({name + "_p50", result.p50_ms, "ms", std::nullopt, std::nullopt});
   table.add({name + "_p99", result.p99_ms, "ms", std::nullopt, std::nullopt});

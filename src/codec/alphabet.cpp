@@ -14,8 +14,8 @@ Error multibase_digit_error(std::size_t place) {
 
 std::string encode_bits(const Alphabet& alphabet, ByteView bytes) {
   const std::uint32_t mask = (1u << alphabet.bits) - 1;
-  std::string text;
-  text.reserve((bytes.size() * kByteBits + alphabet.bits - 1) / alphabet.bits);
+  std::string text((bytes.size() * kByteBits + alphabet.bits - 1) / alphabet.bits, '\0');
+  std::size_t at = 0;
   std::uint32_t window = 0;
   unsigned held = 0;
   for (const std::uint8_t byte : bytes) {
@@ -23,11 +23,11 @@ std::string encode_bits(const Alphabet& alphabet, ByteView bytes) {
     held += kByteBits;
     while (held >= alphabet.bits) {
       held -= alphabet.bits;
-      text += alphabet.letters[window >> held & mask];
+      text[at++] = alphabet.letters[window >> held & mask];
     }
   }
   if (held > 0) {
-    text += alphabet.letters[window << (alphabet.bits - held) & mask];
+    text[at] = alphabet.letters[window << (alphabet.bits - held) & mask];
   }
   return text;
 }

@@ -48,14 +48,14 @@ int hex_digit(char c) {
 }
 
 Result<std::string> decode(std::string_view raw, Place place) {
-  std::string text;
-  text.reserve(raw.size());
+  std::string text(raw.size(), '\0');
+  std::size_t at = 0;
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (raw[i] != '%') {
       if (!fits(raw[i], place)) {
         return fail(invalid("target_byte", "the target holds a byte that must be percent-encoded"));
       }
-      text += raw[i];
+      text[at++] = raw[i];
       continue;
     }
     const int high = i + 2 < raw.size() ? hex_digit(raw[i + 1]) : -1;
@@ -64,9 +64,10 @@ Result<std::string> decode(std::string_view raw, Place place) {
       return fail(invalid("target_escape",
                           "a percent sign in the target is not followed by two hex digits"));
     }
-    text += static_cast<char>(high * 16 + low);
+    text[at++] = static_cast<char>(high * 16 + low);
     i += 2;
   }
+  text.resize(at);
   return text;
 }
 
