@@ -58,13 +58,13 @@ class LedgerNode {
   http::ReplayCache replays_;
   document::Kinds kinds_;
   http::Door door_;
+  http::Router router_;
+  std::unique_ptr<http::Dispatch> dispatch_;  // outlives the replies that the writer still holds
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<ledger::Ledger> ledger_;
   std::unique_ptr<env::Worker> writer_;
   std::unique_ptr<store::ReadPool> readers_;
   std::unique_ptr<fixture::Notes> notes_;
-  http::Router router_;
-  std::unique_ptr<http::Dispatch> dispatch_;
 };
 
 }  // namespace noctem::sim

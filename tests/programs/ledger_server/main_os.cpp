@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <future>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "noctem/base/strings.hpp"
@@ -112,14 +113,6 @@ ByteArray<16> random_key(env::Random& random) {
 }
 
 Result<> serve(const Arguments& arguments, env::Env env, std::future<void> told_to_stop) {
-  NOCTEM_CHECK(env.files.make_directories(arguments.home));
-  NOCTEM_TRY(auto database,
-             store::open_sqlite({.path = env::join_path(arguments.home, "ledger.db")}));
-  NOCTEM_TRY(auto options, ledger_options(env, arguments.home));
-  NOCTEM_TRY(auto ledger, ledger::Ledger::open(*database, env.clock, std::move(options)));
-  const auto writer = env.threads.start("writer", [&] { return ledger->writer().step(); });
-  ledger->writer().set_waker([&] { writer->wake(); });
-
   Agents agents;
   for (const auto& did : arguments.agents) {
     NOCTEM_CHECK(agents.add(did));
@@ -129,22 +122,32 @@ Result<> serve(const Arguments& arguments, env::Env env, std::future<void> told_
   const auto kinds = fixture::note_kinds();
   http::Metrics metrics;
   http::Door door({}, {agents, kinds, budgets.limits, replays, metrics});
+  http::Router router;
+  std::unique_ptr<http::Dispatch> dispatch;  // outlives the replies that the writer still holds
+
+  NOCTEM_CHECK(env.files.make_directories(arguments.home));
+  NOCTEM_TRY(auto database,
+             store::open_sqlite({.path = env::join_path(arguments.home, "ledger.db")}));
+  NOCTEM_TRY(auto options, ledger_options(env, arguments.home));
+  NOCTEM_TRY(auto ledger, ledger::Ledger::open(*database, env.clock, std::move(options)));
+  const auto writer = env.threads.start("writer", [&] { return ledger->writer().step(); });
+  ledger->writer().set_waker([&] { writer->wake(); });
   store::ReadPool readers(*database, arguments.workers + 1);
   fixture::Notes notes(*ledger, readers);
-  http::Router router;
   notes.add_routes(router);
+  dispatch = std::make_unique<http::Dispatch>(
+      http::DispatchContext{.router = router,
+                            .door = &door,
+                            .clock = env.clock,
+                            .metrics = metrics,
+                            .started = env::unix_seconds(env.clock.wall())});
 
   const auto sink = env_os::make_log_sink(env.clock, {});
   http_os::ServerOptions serving;
   serving.port = arguments.port;
   serving.workers = arguments.workers;
-  const http::Dispatch dispatch({.router = router,
-                                 .door = &door,
-                                 .clock = env.clock,
-                                 .metrics = metrics,
-                                 .started = env::unix_seconds(env.clock.wall())});
   NOCTEM_TRY(const auto server,
-             http_os::Server::start(serving, dispatch.handler(), Log(*sink), metrics));
+             http_os::Server::start(serving, dispatch->handler(), Log(*sink), metrics));
   fmt::print("listening {} log {}\n", server->url(), ledger->id().text());
   std::fflush(stdout);
   told_to_stop.wait();
