@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "noctem/http/dispatch.hpp"
 #include "noctem/http/metrics.hpp"
 #include "noctem/http/router.hpp"
 #include "noctem/http_os/server.hpp"
@@ -84,6 +85,7 @@ class RunningNode final : public Node {
   Log log_;
   http::Metrics metrics_;
   http::Router router_;
+  std::unique_ptr<http::Dispatch> dispatch_;
   std::unique_ptr<env::FileLock> lock_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<ledger::Ledger> ledger_;
@@ -118,7 +120,12 @@ Result<> RunningNode::open_door() {
       Readiness::Limits{options_.home.root, options_.config.disk_free_min, waiting_max});
   add_node_numbers(metrics_, env_, options_.home.root, ledger_->writer());
   add_node_routes(router_, *readiness_, metrics_);
-  NOCTEM_TRY(server_, http_os::Server::start(server_options(options_.config), handler_of(router_),
+  dispatch_ = std::make_unique<http::Dispatch>(
+      http::DispatchContext{.router = router_,
+                            .clock = env_.clock,
+                            .metrics = metrics_,
+                            .started = env::unix_seconds(env_.clock.wall())});
+  NOCTEM_TRY(server_, http_os::Server::start(server_options(options_.config), dispatch_->handler(),
                                              log_, metrics_));
   return {};
 }

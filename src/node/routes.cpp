@@ -97,16 +97,4 @@ void add_node_routes(http::Router& router, Readiness& readiness, const http::Met
   add_description(router);
 }
 
-http::Handler handler_of(const http::Router& router) {
-  return [&router](http::Request request, http::Reply reply) {
-    auto matched = router.match(std::move(request));
-    if (auto* answer = std::get_if<http::Response>(&matched)) {
-      reply.send(std::move(*answer));
-      return;
-    }
-    auto& match = std::get<http::Router::Match>(matched);
-    (*match.handler)(std::move(match.call), std::move(reply));
-  };
-}
-
 }  // namespace noctem::node

@@ -14,7 +14,4 @@ namespace noctem::node {
 
 void add_node_routes(http::Router& router, Readiness& readiness, const http::Metrics& metrics);
 
-// Matches and calls; the router outlives the handler.
-http::Handler handler_of(const http::Router& router);
-
 }  // namespace noctem::node
