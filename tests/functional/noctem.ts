@@ -82,7 +82,7 @@ export class Terminal {
       ...process.env, ...base, TERM: "xterm", ...env,
     };
     if (env.NO_COLOR === undefined) delete colours.NO_COLOR;
-    const child = spawn("script", ["-qec", `stty cols 80; ${quoted}`, "/dev/null"], {
+    const child = spawn("script", ["-qec", `stty cols 80; exec ${quoted}`, "/dev/null"], {
       cwd, env: colours, stdio: ["pipe", "pipe", "pipe"],
     });
     child.stdin.on("error", () => {});
