@@ -8,7 +8,7 @@ using namespace noctem::ledger;
 namespace {
 
 Record sample() {
-  Record record{1'790'000'000, codec::Cid(codec::CidCodec::json, {1, 2, 3}), 7, {}};
+  Record record{1'790'000'000, codec::Cid(codec::CidCodec::json, {1, 2, 3}), std::nullopt, 7, {}};
   record.signature.bytes.fill(0x55);
   return record;
 }
@@ -17,6 +17,23 @@ Record sample() {
 
 TEST_CASE("a record is what its JSON says") {
   CHECK(record_from_json(record_json(sample())) == sample());
+}
+
+TEST_CASE("a record may say what it is near to, and then says it whole") {
+  auto record = sample();
+  record.near = Near{codec::Cid(codec::CidCodec::json, {9}), 3};
+  const auto value = record_json(record);
+  CHECK(record_from_json(value) == record);
+  for (const auto* name : {"entry", "distance"}) {
+    auto broken = value;
+    auto near = *broken.find("near");
+    near.object()->erase(name);
+    broken.object()->set("near", near);
+    CHECK_FALSE(record_from_json(broken).has_value());
+  }
+  auto far = value;
+  far.object()->set("near", codec::JsonObject{{"entry", record.cid.text()}, {"distance", 65}});
+  CHECK_FALSE(record_from_json(far).has_value());
 }
 
 TEST_CASE("a record with a field missing, unknown or of another type is refused") {

@@ -34,19 +34,24 @@ Result<ByteArray<N>> array_from(ByteView bytes, std::string_view what) {
   return array;
 }
 
-// Columns seq, at, cid, signature from `first` on.
+// Columns seq, at, cid, signature, near_entry, near_distance.
 Result<Record> read_record(const Row& row) {
   NOCTEM_TRY(const auto digest, array_from<32>(row.blob(2), "a document's id"));
   NOCTEM_TRY(const auto signature, array_from<64>(row.blob(3), "a signature"));
-  return Record{row.integer(1), codec::Cid(codec::CidCodec::json, digest),
+  Record record{row.integer(1), codec::Cid(codec::CidCodec::json, digest), std::nullopt,
                 static_cast<std::uint64_t>(row.integer(0)), crypto::Signature{signature}};
+  if (!row.is_null(4)) {
+    NOCTEM_TRY(const auto near, array_from<32>(row.blob(4), "a neighbour's id"));
+    record.near = Near{codec::Cid(codec::CidCodec::json, near), row.integer(5)};
+  }
+  return record;
 }
 
 Result<Stored> read_stored(const Row& row) {
   NOCTEM_TRY(const auto record, read_record(row));
-  Stored stored{record, std::string(text_of(row.blob(4))), std::nullopt};
-  if (!row.is_null(5)) {
-    stored.body = std::string(text_of(row.blob(5)));
+  Stored stored{record, std::string(text_of(row.blob(6))), std::nullopt};
+  if (!row.is_null(7)) {
+    stored.body = std::string(text_of(row.blob(7)));
   }
   return stored;
 }
@@ -101,17 +106,26 @@ Result<bool> insert_record(store::Connection& connection, const Record& record,
     body_bytes = codec::write_canonical(*envelope.body);
     body = view_of(body_bytes);
   }
-  const std::array<Parameter, 7> values{as_integer(record.seq),
+  Parameter near_entry = nullptr;
+  Parameter near_distance = nullptr;
+  if (record.near.has_value()) {
+    near_entry = ByteView(record.near->entry.digest());
+    near_distance = record.near->distance;
+  }
+  const std::array<Parameter, 9> values{as_integer(record.seq),
                                         record.at,
                                         ByteView(record.cid.digest()),
                                         ByteView(record.signature.bytes),
                                         ByteView(leaf),
                                         view_of(envelope.document.canonical()),
-                                        body};
+                                        body,
+                                        near_entry,
+                                        near_distance};
   NOCTEM_TRY(
       const auto rows,
-      connection.execute({"INSERT INTO log_record (seq, at, cid, signature, leaf, document, body) "
-                          "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (cid) DO NOTHING",
+      connection.execute({"INSERT INTO log_record (seq, at, cid, signature, leaf, document, body, "
+                          "near_entry, near_distance) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+                          "ON CONFLICT (cid) DO NOTHING",
                           values}));
   return rows == 1;
 }
@@ -183,12 +197,13 @@ Result<std::uint64_t> count_records(store::Connection& connection) {
 Result<std::optional<Record>> find_record(store::Connection& connection, const codec::Cid& cid) {
   std::optional<Record> found;
   const std::array<Parameter, 1> name{ByteView(cid.digest())};
-  NOCTEM_CHECK(
-      connection.query({"SELECT seq, at, cid, signature FROM log_record WHERE cid = $1", name},
-                       [&](const Row& row) -> Result<Walk> {
-                         NOCTEM_TRY(found, read_record(row));
-                         return Walk::stop;
-                       }));
+  NOCTEM_CHECK(connection.query({"SELECT seq, at, cid, signature, near_entry, near_distance "
+                                 "FROM log_record WHERE cid = $1",
+                                 name},
+                                [&](const Row& row) -> Result<Walk> {
+                                  NOCTEM_TRY(found, read_record(row));
+                                  return Walk::stop;
+                                }));
   return found;
 }
 
@@ -216,12 +231,14 @@ Result<document::Digest> read_node(store::Connection& connection, document::Node
 Result<std::optional<Stored>> find(store::Connection& connection, const codec::Cid& cid) {
   std::optional<Stored> found;
   const std::array<Parameter, 1> name{ByteView(cid.digest())};
-  NOCTEM_CHECK(connection.query(
-      {"SELECT seq, at, cid, signature, document, body FROM log_record WHERE cid = $1", name},
-      [&](const Row& row) -> Result<Walk> {
-        NOCTEM_TRY(found, read_stored(row));
-        return Walk::stop;
-      }));
+  NOCTEM_CHECK(
+      connection.query({"SELECT seq, at, cid, signature, near_entry, near_distance, document, body "
+                        "FROM log_record WHERE cid = $1",
+                        name},
+                       [&](const Row& row) -> Result<Walk> {
+                         NOCTEM_TRY(found, read_stored(row));
+                         return Walk::stop;
+                       }));
   return found;
 }
 
@@ -229,15 +246,15 @@ Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64
                                       std::size_t count_max) {
   std::vector<Stored> read;
   const std::array<Parameter, 2> range{as_integer(seq), as_integer(count_max)};
-  NOCTEM_CHECK(connection.query(
-      {"SELECT seq, at, cid, signature, document, body FROM log_record WHERE seq >= $1 "
-       "ORDER BY seq LIMIT $2",
-       range},
-      [&](const Row& row) -> Result<Walk> {
-        NOCTEM_TRY(auto stored, read_stored(row));
-        read.push_back(std::move(stored));
-        return Walk::go_on;
-      }));
+  NOCTEM_CHECK(
+      connection.query({"SELECT seq, at, cid, signature, near_entry, near_distance, document, body "
+                        "FROM log_record WHERE seq >= $1 ORDER BY seq LIMIT $2",
+                        range},
+                       [&](const Row& row) -> Result<Walk> {
+                         NOCTEM_TRY(auto stored, read_stored(row));
+                         read.push_back(std::move(stored));
+                         return Walk::go_on;
+                       }));
   return read;
 }
 

@@ -39,7 +39,11 @@ void Tail::stamp(std::int64_t now) {
 }
 
 Result<Appended> Tail::append(store::Connection& connection, const document::Envelope& envelope) {
-  const Record record{time_, envelope.document.id(), tree_.size(), envelope.signature};
+  const Record record{.at = time_,
+                      .cid = envelope.document.id(),
+                      .near = std::nullopt,
+                      .seq = tree_.size(),
+                      .signature = envelope.signature};
   const auto leaf = leaf_of(record);
   NOCTEM_TRY(const auto added, insert_record(connection, record, envelope, leaf));
   if (!added) {

@@ -6,6 +6,7 @@
 // Values; any thread.
 
 #include <cstdint>
+#include <optional>
 
 #include "noctem/codec/cid.hpp"
 #include "noctem/codec/json.hpp"
@@ -13,9 +14,19 @@
 
 namespace noctem::ledger {
 
+// What the node says about a body that only it has read: how near its words are to an earlier
+// entry's.
+struct Near {
+  codec::Cid entry;
+  std::int64_t distance = 0;  // bits
+  bool operator==(const Near&) const = default;
+};
+inline constexpr std::int64_t kNearDistanceMax = 64;
+
 struct Record {
   std::int64_t at = 0;  // Unix seconds, never less than the record before
   codec::Cid cid;
+  std::optional<Near> near;
   std::uint64_t seq = 0;
   crypto::Signature signature;  // the document's
   bool operator==(const Record&) const = default;
