@@ -7,6 +7,7 @@
 
 #include "parameter.hpp"
 #include "sqlite_error.hpp"
+#include "sqlite_hits.hpp"
 
 namespace noctem::store {
 namespace {
@@ -124,6 +125,9 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
   }
   harden(handle.get());
   NOCTEM_CHECK(run_script(handle.get(), path, pragmas(place->options, access)));
+  if (const int code = add_hits_function(handle.get()); code != SQLITE_OK) {
+    return fail(sqlite_error(handle.get(), code, path));
+  }
   std::unique_ptr<SqliteConnection> made(
       new SqliteConnection(std::move(place), std::move(handle), access));
   if (const int code = made->wal_ ? made->wal_->keep_what_is_seen() : SQLITE_OK;
