@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 
 #include <atomic>
@@ -178,6 +179,20 @@ TEST_CASE("destroying a worker waits for its step and runs no other") {
   CHECK(steps >= 1);
   release.join();
   CHECK(finished == steps);
+}
+
+TEST_CASE("a woken worker does not push others off the processor") {
+  ThreadsOs threads;
+  std::latch done(1);
+  int policy = SCHED_OTHER;
+  const auto worker = threads.start("patient", [&] {
+    policy = sched_getscheduler(0);
+    done.count_down();
+    return Next::on_wake();
+  });
+  done.wait();
+  CHECK(policy == SCHED_BATCH);
+  CHECK(sched_getscheduler(0) == SCHED_OTHER);
 }
 
 TEST_CASE("signals are for the thread that asked for them") {
