@@ -165,6 +165,49 @@ TEST_CASE("verify finds what was changed behind the ledger's back") {
   }
 }
 
+// A table of SQLite holds what it was given, whatever its columns are declared to be.
+TEST_CASE("values that cannot be what they should are corrupt wherever they are met") {
+  const std::vector<std::string> changes{
+      "UPDATE log_record SET at = 'noon' WHERE seq = 1",
+      "UPDATE log_record SET at = -9223372036854775807 WHERE seq = 1",
+      "UPDATE log_record SET cid = 'name' WHERE seq = 1",
+      "UPDATE log_record SET signature = 7 WHERE seq = 1",
+      "UPDATE log_record SET leaf = 'leaf' WHERE seq = 1",
+      "UPDATE log_record SET document = 7 WHERE seq = 1",
+      "UPDATE log_record SET document = x'ff' WHERE seq = 1",
+      "UPDATE log_record SET document = x'7b7d' WHERE seq = 0",
+      "UPDATE log_record SET body = 'text' WHERE seq = 1",
+      "UPDATE log_record SET body = x'ff' WHERE seq = 1",
+      "UPDATE log_record SET near_entry = 7 WHERE seq = 1",
+      "UPDATE log_record SET near_entry = cid WHERE seq = 1",
+      "UPDATE log_record SET near_entry = cid, near_distance = 65 WHERE seq = 1",
+      "UPDATE log_record SET seq = -1 WHERE seq = 1",
+      "UPDATE log_record SET seq = 9223372036854775807 WHERE seq = 3",
+      "INSERT INTO log_record SELECT -1, at, x'00', signature, leaf, document, body, NULL, NULL "
+      "FROM log_record WHERE seq = 1",
+      "UPDATE log_head SET time = 'noon' WHERE size = 4",
+      "UPDATE log_head SET time = -9223372036854775807 WHERE size = 4",
+      "UPDATE log_head SET root = 7 WHERE size = 4",
+      "UPDATE log_head SET signature = 'x' WHERE size = 4",
+      "UPDATE log_head SET size = -1 WHERE size = 4",
+      "UPDATE log_head SET size = 9223372036854775807 WHERE size = 4",
+  };
+  for (const std::string& sql : changes) {
+    CAPTURE(sql);
+    Books books;
+    for (int i = 0; i < 3; ++i) {
+      REQUIRE(books.append(books.note("note " + std::to_string(i), "a body")).has_value());
+    }
+    books.change(sql);
+    const auto verified = verify(books.reader(), [](std::uint64_t) {});
+    REQUIRE_FALSE(verified.has_value());
+    CHECK_MESSAGE(verified.error().kind == ErrorKind::corrupt, to_string(verified.error()));
+    if (const auto opened = books.try_reopen(); !opened) {  // only its end is looked at
+      CHECK_MESSAGE(opened.error().kind == ErrorKind::corrupt, to_string(opened.error()));
+    }
+  }
+}
+
 TEST_CASE("a ledger does not open on a log whose end was cut off") {
   Books books;
   CHECK(books.append(books.note("one")).has_value());

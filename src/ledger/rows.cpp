@@ -34,15 +34,33 @@ Result<ByteArray<N>> array_from(ByteView bytes, std::string_view what) {
   return array;
 }
 
+// A count or a time: what JSON can say exactly, from zero on.
+Result<std::int64_t> number_from(std::int64_t number, std::string_view what) {
+  if (number < 0 || number > codec::kIntegerMax) {
+    return fail(damaged(what));
+  }
+  return number;
+}
+
+Result<Near> read_near(const Row& row) {
+  NOCTEM_TRY(const auto entry, array_from<32>(row.blob(4), "a neighbour's id"));
+  NOCTEM_TRY(const auto distance, number_from(row.integer(5), "a neighbour's distance"));
+  if (distance > kNearDistanceMax) {
+    return fail(damaged("a neighbour's distance"));
+  }
+  return Near{codec::Cid(codec::CidCodec::json, entry), distance};
+}
+
 // Columns seq, at, cid, signature, near_entry, near_distance.
 Result<Record> read_record(const Row& row) {
+  NOCTEM_TRY(const auto seq, number_from(row.integer(0), "a sequence number"));
+  NOCTEM_TRY(const auto at, number_from(row.integer(1), "a time"));
   NOCTEM_TRY(const auto digest, array_from<32>(row.blob(2), "a document's id"));
   NOCTEM_TRY(const auto signature, array_from<64>(row.blob(3), "a signature"));
-  Record record{row.integer(1), codec::Cid(codec::CidCodec::json, digest), std::nullopt,
-                static_cast<std::uint64_t>(row.integer(0)), crypto::Signature{signature}};
+  Record record{at, codec::Cid(codec::CidCodec::json, digest), std::nullopt,
+                static_cast<std::uint64_t>(seq), crypto::Signature{signature}};
   if (!row.is_null(4)) {
-    NOCTEM_TRY(const auto near, array_from<32>(row.blob(4), "a neighbour's id"));
-    record.near = Near{codec::Cid(codec::CidCodec::json, near), row.integer(5)};
+    NOCTEM_TRY(record.near, read_near(row));
   }
   return record;
 }
@@ -57,11 +75,12 @@ Result<Stored> read_stored(const Row& row) {
 }
 
 Result<document::SignedHead> read_head(const Row& row, std::string_view log_id) {
+  NOCTEM_TRY(const auto size, number_from(row.integer(0), "a head's size"));
+  NOCTEM_TRY(const auto time, number_from(row.integer(1), "a head's time"));
   NOCTEM_TRY(const auto root, array_from<32>(row.blob(2), "a root"));
   NOCTEM_TRY(const auto signature, array_from<64>(row.blob(3), "a head's signature"));
-  return document::SignedHead{
-      {std::string(log_id), root, static_cast<std::uint64_t>(row.integer(0)), row.integer(1)},
-      crypto::Signature{signature}};
+  return document::SignedHead{{std::string(log_id), root, static_cast<std::uint64_t>(size), time},
+                              crypto::Signature{signature}};
 }
 
 // The leaves of one small subtree, in order.
@@ -174,21 +193,30 @@ Result<std::vector<document::SignedHead>> read_heads(store::Connection& connecti
   return heads;
 }
 
+Result<document::Document> document_in(const Stored& stored) {
+  NOCTEM_TRY(auto value, codec::parse_json(stored.document));
+  return document::Document::from_json_of_any_kind(std::move(value));
+}
+
 Result<document::Envelope> read_genesis_envelope(store::Connection& connection) {
   NOCTEM_TRY(const auto first, read_from(connection, 0, 1));
   if (first.empty()) {
     return fail(not_found("log_empty", "the log is empty; `noctem up` makes its first record"));
   }
-  NOCTEM_TRY(auto value, codec::parse_json(first.front().document));
-  NOCTEM_TRY(auto document, document::Document::from_json_of_any_kind(std::move(value)));
-  return document::Envelope{std::move(document), first.front().record.signature, std::nullopt};
+  auto document = document_in(first.front());
+  if (!document) {
+    return fail(damaged("its first document (" + document.error().message + ")"));
+  }
+  return document::Envelope{std::move(*document), first.front().record.signature, std::nullopt};
 }
 
 Result<std::uint64_t> count_records(store::Connection& connection) {
   std::uint64_t count = 0;
   NOCTEM_CHECK(connection.query({"SELECT seq FROM log_record ORDER BY seq DESC LIMIT 1", {}},
                                 [&](const Row& row) -> Result<Walk> {
-                                  count = static_cast<std::uint64_t>(row.integer(0)) + 1;
+                                  NOCTEM_TRY(const auto last,
+                                             number_from(row.integer(0), "a sequence number"));
+                                  count = static_cast<std::uint64_t>(last) + 1;
                                   return Walk::stop;
                                 }));
   return count;

@@ -27,6 +27,7 @@ Result<std::optional<document::SignedHead>> last_head(store::Connection& connect
 Result<std::vector<document::SignedHead>> read_heads(store::Connection& connection,
                                                      std::string_view log_id, std::uint64_t size,
                                                      std::size_t count_max);
+Result<document::Document> document_in(const Stored& stored);
 // Record 0 as an envelope; not_found if the log is empty.
 Result<document::Envelope> read_genesis_envelope(store::Connection& connection);
 Result<std::uint64_t> count_records(store::Connection& connection);

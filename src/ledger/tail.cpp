@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "noctem/base/assert.hpp"
 #include "noctem/base/mutation.hpp"
 
 #include "rows.hpp"
@@ -48,7 +47,10 @@ Result<Appended> Tail::append(store::Connection& connection, const document::Env
   NOCTEM_TRY(const auto added, insert_record(connection, record, envelope, leaf));
   if (!added) {
     NOCTEM_TRY(const auto known, find_record(connection, envelope.document.id()));
-    NOCTEM_ASSERT(known.has_value(), envelope.document.id().text());
+    if (!known.has_value()) {
+      return fail(corrupt("log_record", "the log's index names a record that is not there; restore "
+                                        "a backup and run `noctem log verify`"));
+    }
     return Appended{*known, Appended::How::known};
   }
   for (const auto& node : tree_.append(leaf)) {

@@ -2,7 +2,6 @@
 #include <map>
 #include <string>
 
-#include "noctem/base/assert.hpp"
 #include "noctem/ledger/genesis.hpp"
 #include "noctem/ledger/ledger.hpp"
 
@@ -32,11 +31,7 @@ class Audit {
     if (stored.record.at < time_) {
       return fail(wrong(seq, "is older than the one before it"));
     }
-    NOCTEM_TRY(const auto value, codec::parse_json(stored.document));
-    NOCTEM_TRY(const auto document, document::Document::from_json_of_any_kind(value));
-    if (document.canonical() != stored.document || document.id() != stored.record.cid) {
-      return fail(wrong(seq, "its document is not the one that it names"));
-    }
+    NOCTEM_TRY(const auto document, checked_document(stored, seq));
     if (!document::verify(document, stored.record.signature)) {
       return fail(wrong(seq, "its signature is not the author's"));
     }
@@ -63,6 +58,17 @@ class Audit {
   const codec::Cid& id() const { return id_; }
 
  private:
+  static Result<document::Document> checked_document(const Stored& stored, std::uint64_t seq) {
+    auto document = document_in(stored);
+    if (!document) {
+      return fail(wrong(seq, "its document is none (" + document.error().message + ")"));
+    }
+    if (document->canonical() != stored.document || document->id() != stored.record.cid) {
+      return fail(wrong(seq, "its document is not the one that it names"));
+    }
+    return document;
+  }
+
   Result<> check_place(const document::Document& document, std::uint64_t seq) {
     if (seq == 0) {
       NOCTEM_TRY(genesis_, read_genesis(document));
@@ -81,10 +87,10 @@ class Audit {
     if (!stored.body.has_value()) {
       return {};
     }
-    NOCTEM_TRY(const auto body, codec::parse_json(*stored.body));
+    const auto body = codec::parse_json(*stored.body);
     const auto* named = document.value().find("body");
-    if (codec::write_canonical(body) != *stored.body || named == nullptr ||
-        named->text() == nullptr || *named->text() != document::body_id(body).text()) {
+    if (!body || codec::write_canonical(*body) != *stored.body || named == nullptr ||
+        named->text() == nullptr || *named->text() != document::body_id(*body).text()) {
       return fail(wrong(seq, "its body is not the one that the document names"));
     }
     return {};
@@ -132,11 +138,20 @@ Result<> audit_range(store::Connection& connection, Audit& audit, std::uint64_t 
   return {};
 }
 
+// A record before the first would be found by its name, and stand in no tree.
+Result<> check_beginning(store::Connection& connection) {
+  return connection.query({"SELECT seq FROM log_record WHERE seq < 0 LIMIT 1", {}},
+                          [](const store::Row&) -> Result<store::Walk> {
+                            return fail(corrupt("log_record", "a record stands before the first"));
+                          });
+}
+
 }  // namespace
 
 Result<Verified> verify(store::Connection& connection,
                         const std::function<void(std::uint64_t records)>& on_progress) {
   Audit audit(connection);
+  NOCTEM_CHECK(check_beginning(connection));
   NOCTEM_TRY(const auto last, latest_head(connection));
   NOCTEM_TRY(const auto count, count_records(connection));
   if (count != last.head.size) {

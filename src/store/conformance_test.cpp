@@ -83,6 +83,50 @@ TEST_CASE_FIXTURE(Fixture, "empty text and empty bytes are not null, and null is
   CHECK(nulls == std::vector<bool>{false, true});
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "a column that holds something else reads as empty and fails its query") {
+  good(add(1, "one"));
+  const std::string_view sql = "SELECT title, id, body FROM note";  // body is null
+  const auto ask = [&](auto read) {
+    return reader->query({sql, {}}, [&](const Row& row) -> Result<Walk> {
+      read(row);
+      return Walk::stop;
+    });
+  };
+  const std::vector<Result<>> answers = {
+      ask([](const Row& row) { CHECK(row.integer(0) == 0); }),
+      ask([](const Row& row) { CHECK(row.blob(0).empty()); }),
+      ask([](const Row& row) { CHECK(row.text(1).empty()); }),
+      ask([](const Row& row) { CHECK(row.blob(1).empty()); }),
+      ask([](const Row& row) { CHECK(row.blob(2).empty()); }),
+      ask([](const Row& row) { CHECK(row.integer(2) == 0); }),
+  };
+  for (const auto& answer : answers) {
+    CHECK(kind_and_reason(answer) == "corrupt/column_type");
+    CHECK(answer.error().message.find(engine->database().place()) != std::string::npos);
+  }
+  // What the row's own function says of it comes second: it saw nothing.
+  CHECK(kind_and_reason(reader->query({sql, {}}, [](const Row& row) -> Result<Walk> {
+          return fail(invalid("empty", std::string(row.text(1))));
+        })) == "corrupt/column_type");
+  good(ask([](const Row& row) { CHECK(row.text(0) == "one"); }));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a transaction ends where a column holds something else") {
+  good(add(1, "one"));
+  good(writer->begin());
+  good(add(2, "two"));
+  CHECK_FALSE(writer
+                  ->query({"SELECT title FROM note", {}},
+                          [](const Row& row) -> Result<Walk> {
+                            return row.integer(0) == 0 ? Walk::go_on : Walk::stop;
+                          })
+                  .has_value());
+  CHECK(kind_and_reason(writer->commit()) == "internal/transaction_failed");
+  writer->rollback();
+  CHECK(count() == 1);
+}
+
 TEST_CASE_FIXTURE(Fixture, "$1 is the first parameter wherever it stands in the text") {
   const Parameter row[] = {std::int64_t{7}, std::string_view("seven"), std::int64_t{70}};
   good(writer->execute({"INSERT INTO note (size, title, id) VALUES ($3, $2, $1)", row}));

@@ -48,9 +48,14 @@ Result<PgResult> PostgresqlConnection::run(const Command& command) {
 Result<> PostgresqlConnection::query(Command command, const RowFunction& on_row) {
   NOCTEM_TRY(const PgResult result, run(command));
   const int count = PQntuples(result.get());
+  ColumnDamage damage;
   for (int i = 0; i < count; ++i) {
-    NOCTEM_TRY(const Walk walk, on_row(PostgresqlRow(result.get(), i)));
-    if (walk == Walk::stop) {
+    const Result<Walk> walk = on_row(PostgresqlRow(result.get(), i, damage));
+    NOCTEM_CHECK(noted(damage.verdict(session_->place())));
+    if (!walk) {
+      return fail(walk.error());
+    }
+    if (*walk == Walk::stop) {
       break;
     }
   }

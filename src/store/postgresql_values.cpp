@@ -1,5 +1,7 @@
 #include "postgresql_values.hpp"
 
+#include <algorithm>
+
 #include "noctem/base/assert.hpp"
 #include "noctem/base/strings.hpp"
 
@@ -16,6 +18,9 @@ constexpr Oid kInt4 = 23;
 constexpr Oid kText = 25;
 constexpr Oid kVarchar = 1043;
 constexpr Oid kUnspecified = 0;
+constexpr std::array kIntegers = {kInt8, kInt4, kInt2, kBool};
+constexpr std::array kTexts = {kText, kVarchar, kName};
+constexpr std::array kBlobs = {kBytea};
 constexpr int kBinary = 1;
 
 std::array<char, 8> big_endian(std::int64_t value) {
@@ -79,11 +84,15 @@ std::string WireParameters::signature() const {
   return signature;
 }
 
-std::string_view PostgresqlRow::bytes(int column) const {
-  NOCTEM_ASSERT(column >= 0 && column < PQnfields(result_), column);
-  NOCTEM_ASSERT(PQgetisnull(result_, index_, column) == 0, column);
-  return {PQgetvalue(result_, index_, column),
-          static_cast<std::size_t>(PQgetlength(result_, index_, column))};
+// What the column holds, if it is of one of these types and not null.
+std::optional<std::string_view> PostgresqlRow::bytes_of(int column,
+                                                        std::span<const Oid> types) const {
+  if (is_null(column) || std::ranges::find(types, PQftype(result_, column)) == types.end()) {
+    damage_.note(column);
+    return std::nullopt;
+  }
+  return std::string_view(PQgetvalue(result_, index_, column),
+                          static_cast<std::size_t>(PQgetlength(result_, index_, column)));
 }
 
 bool PostgresqlRow::is_null(int column) const {
@@ -92,23 +101,16 @@ bool PostgresqlRow::is_null(int column) const {
 }
 
 std::int64_t PostgresqlRow::integer(int column) const {
-  const std::string_view value = bytes(column);
-  const Oid type = PQftype(result_, column);
-  NOCTEM_ASSERT(type == kInt8 || type == kInt4 || type == kInt2 || type == kBool, column, type);
-  return from_big_endian(value);
+  const auto value = bytes_of(column, kIntegers);
+  return value ? from_big_endian(*value) : 0;
 }
 
 std::string_view PostgresqlRow::text(int column) const {
-  const std::string_view value = bytes(column);
-  const Oid type = PQftype(result_, column);
-  NOCTEM_ASSERT(type == kText || type == kVarchar || type == kName, column, type);
-  return value;
+  return bytes_of(column, kTexts).value_or(std::string_view());
 }
 
 ByteView PostgresqlRow::blob(int column) const {
-  const std::string_view value = bytes(column);
-  NOCTEM_ASSERT(PQftype(result_, column) == kBytea, column, PQftype(result_, column));
-  return view_of(value);
+  return view_of(bytes_of(column, kBlobs).value_or(std::string_view()));
 }
 
 std::uint64_t rows_changed(PGresult* result) {

@@ -8,10 +8,13 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "noctem/store/database.hpp"
+
+#include "column_damage.hpp"
 
 namespace noctem::store {
 
@@ -43,7 +46,8 @@ class WireParameters {
 
 class PostgresqlRow final : public Row {
  public:
-  PostgresqlRow(const PGresult* result, int index) : result_(result), index_(index) {}
+  PostgresqlRow(const PGresult* result, int index, ColumnDamage& damage)
+      : result_(result), index_(index), damage_(damage) {}
 
   bool is_null(int column) const override;
   std::int64_t integer(int column) const override;
@@ -51,10 +55,11 @@ class PostgresqlRow final : public Row {
   ByteView blob(int column) const override;
 
  private:
-  std::string_view bytes(int column) const;
+  std::optional<std::string_view> bytes_of(int column, std::span<const Oid> types) const;
 
   const PGresult* result_;
   int index_;
+  ColumnDamage& damage_;
 };
 
 // Rows that INSERT, UPDATE or DELETE changed; 0 for every other statement.

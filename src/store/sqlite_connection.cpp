@@ -5,6 +5,7 @@
 #include "noctem/base/assert.hpp"
 #include "noctem/base/mutation.hpp"
 
+#include "column_damage.hpp"
 #include "parameter.hpp"
 #include "sqlite_error.hpp"
 #include "sqlite_hits.hpp"
@@ -18,20 +19,24 @@ constexpr int kWalBytesMax = 64 << 20;
 
 class SqliteRow final : public Row {
  public:
-  explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
+  SqliteRow(sqlite3_stmt* statement, ColumnDamage& damage)
+      : statement_(statement), damage_(damage) {}
 
   bool is_null(int column) const override { return type(column) == SQLITE_NULL; }
   std::int64_t integer(int column) const override {
-    NOCTEM_ASSERT(type(column) == SQLITE_INTEGER, column, type(column));
-    return sqlite3_column_int64(statement_, column);
+    return holds(column, SQLITE_INTEGER) ? sqlite3_column_int64(statement_, column) : 0;
   }
   std::string_view text(int column) const override {
-    NOCTEM_ASSERT(type(column) == SQLITE_TEXT, column, type(column));
+    if (!holds(column, SQLITE_TEXT)) {
+      return {};
+    }
     const auto* start = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
     return {start, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
   ByteView blob(int column) const override {
-    NOCTEM_ASSERT(type(column) == SQLITE_BLOB, column, type(column));
+    if (!holds(column, SQLITE_BLOB)) {
+      return {};
+    }
     const auto* start = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement_, column));
     return {start, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
@@ -41,8 +46,16 @@ class SqliteRow final : public Row {
     NOCTEM_ASSERT(column >= 0 && column < sqlite3_data_count(statement_), column);
     return sqlite3_column_type(statement_, column);
   }
+  bool holds(int column, int wanted) const {
+    const bool fits = type(column) == wanted;
+    if (!fits) {
+      damage_.note(column);
+    }
+    return fits;
+  }
 
   sqlite3_stmt* statement_;
+  ColumnDamage& damage_;
 };
 
 // Double quotes name things and never make strings, as in PostgreSQL.
@@ -163,7 +176,8 @@ Result<StatementLease> SqliteConnection::prepare(const Command& command) {
 
 Result<> SqliteConnection::query(Command command, const RowFunction& on_row) {
   NOCTEM_TRY(const StatementLease lease, prepare(command));
-  const SqliteRow row(lease.handle());
+  ColumnDamage damage;
+  const SqliteRow row(lease.handle(), damage);
   for (;;) {
     const int code = sqlite3_step(lease.handle());
     if (code == SQLITE_DONE) {
@@ -172,8 +186,14 @@ Result<> SqliteConnection::query(Command command, const RowFunction& on_row) {
     if (code != SQLITE_ROW) {
       return failed(code);
     }
-    NOCTEM_TRY(const Walk walk, on_row(row));
-    if (walk == Walk::stop) {
+    const Result<Walk> walk = on_row(row);
+    if (auto sound = damage.verdict(place_->options.path); !sound) {
+      return failed(std::move(sound).error());
+    }
+    if (!walk) {
+      return fail(walk.error());
+    }
+    if (*walk == Walk::stop) {
       return {};
     }
   }

@@ -29,8 +29,9 @@ struct Command {
   std::span<const Parameter> parameters;
 };
 
-// The row that a query stands on; what it returns is valid until the next one. Asking for another
-// type than the column has is a bug.
+// The row that a query stands on; what it returns is valid until the next one. A column that holds
+// another type than it is asked for, as in a damaged file, reads as empty, and the query answers
+// corrupt/column_type as soon as the row's function returns.
 class Row {
  public:
   virtual ~Row() = default;
