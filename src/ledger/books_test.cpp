@@ -15,8 +15,9 @@ crypto::SigningKey key_of(std::uint8_t byte) {
 
 }  // namespace
 
-Books::Books()
-    : world_(1, {}),
+Books::Books(CommitOwner* owner)
+    : owner_(owner),
+      world_(1, {}),
       node_(world_.add_node("books", [](env_sim::Node&) { return std::make_shared<int>(0); })),
       author_(key_of(3)),
       log_key_(key_of(2)) {
@@ -38,7 +39,8 @@ Result<> Books::open(const std::string& path, crypto::SigningKey log_key,
   database_.reset();
   store::SqliteOptions options{.path = path, .world = sqlite_.get()};
   NOCTEM_TRY(database_, store::open_sqlite(options));
-  LedgerOptions ledger{.log_key = std::move(log_key), .genesis = std::move(genesis), .writer = {}};
+  LedgerOptions ledger{
+      .log_key = std::move(log_key), .genesis = std::move(genesis), .writer = {}, .owner = owner_};
   NOCTEM_TRY(ledger_, Ledger::open(*database_, node_.env().clock, std::move(ledger)));
   NOCTEM_TRY(reader_, database_->connect(store::Access::read));
   return {};
@@ -85,6 +87,23 @@ std::vector<Result<Appended>> Books::append_all(const std::vector<document::Enve
   while (ledger_->writer().step().when == env::Next::When::now) {
   }
   std::vector<Result<Appended>> all;
+  for (auto& answer : answers) {
+    REQUIRE(answer.has_value());
+    all.push_back(std::move(*answer));
+  }
+  return all;
+}
+
+Result<> Books::submit(Work work) { return submit_all({std::move(work)}).front(); }
+
+std::vector<Result<>> Books::submit_all(std::vector<Work> works) {
+  std::vector<std::optional<Result<>>> answers(works.size());
+  for (std::size_t i = 0; i < works.size(); ++i) {
+    ledger_->submit(std::move(works[i]), [&answers, i](Result<> answer) { answers[i] = answer; });
+  }
+  while (ledger_->writer().step().when == env::Next::When::now) {
+  }
+  std::vector<Result<>> all;
   for (auto& answer : answers) {
     REQUIRE(answer.has_value());
     all.push_back(std::move(*answer));

@@ -17,7 +17,7 @@ namespace noctem::ledger::test {
 
 class Books {
  public:
-  Books();
+  explicit Books(CommitOwner* owner = nullptr);
 
   Ledger& ledger() { return *ledger_; }
   store::Connection& reader() { return *reader_; }
@@ -26,6 +26,8 @@ class Books {
   document::Envelope note(const std::string& title, const std::string& body = "");
   Result<Appended> append(const document::Envelope& envelope);
   std::vector<Result<Appended>> append_all(const std::vector<document::Envelope>& envelopes);
+  Result<> submit(Work work);
+  std::vector<Result<>> submit_all(std::vector<Work> works);
 
   void reopen() { REQUIRE(try_reopen().has_value()); }
   Result<> try_reopen();
@@ -41,6 +43,7 @@ class Books {
   Result<> open(const std::string& path, crypto::SigningKey log_key,
                 std::optional<document::Envelope> genesis);
 
+  CommitOwner* owner_;
   env_sim::World world_;
   env_sim::Node& node_;
   std::unique_ptr<store::SqliteWorld> sqlite_;

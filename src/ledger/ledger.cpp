@@ -21,36 +21,72 @@ struct Pending {
   Appended appended;
 };
 
+// The commit in progress, as works and the owner see it.
+class OpenCommit final : public Transaction {
+ public:
+  OpenCommit(store::Connection& connection, Tail& tail) : connection_(connection), tail_(tail) {}
+
+  std::int64_t at() const override { return tail_.time(); }
+  std::uint64_t size() const override { return tail_.size(); }
+  store::Connection& connection() override { return connection_; }
+  Result<std::optional<Record>> find(const codec::Cid& cid) override {
+    return find_record(connection_, cid);
+  }
+  Result<Appended> append(const document::Envelope& envelope,
+                          const std::optional<Near>& near) override {
+    return tail_.append(connection_, envelope, near);
+  }
+
+ private:
+  store::Connection& connection_;
+  Tail& tail_;
+};
+
 class DurableLedger final : public Ledger, private store::CommitHooks {
  public:
-  DurableLedger(env::Clock& clock, crypto::SigningKey log_key, codec::Cid id, Tail tail)
-      : clock_(clock), log_key_(std::move(log_key)), id_(id), kept_(tail), growing_(tail) {}
+  DurableLedger(env::Clock& clock, LedgerOptions options, codec::Cid id, Tail tail)
+      : clock_(clock),
+        log_key_(std::move(options.log_key)),
+        owner_(options.owner),
+        id_(id),
+        kept_(tail),
+        growing_(tail) {}
 
   void start(std::unique_ptr<store::Connection> connection, store::WriterOptions options) {
     store::CommitHooks& hooks = *this;
     writer_ = std::make_unique<store::Writer>(std::move(connection), hooks, options);
   }
 
+  void submit(Work work, std::function<void(Result<>)> reply) override {
+    auto shared = std::make_shared<std::function<void(Result<>)>>(std::move(reply));
+    store::Write write{
+        .apply =
+            [this, work = std::move(work)](store::Connection& connection) {
+              OpenCommit commit(connection, growing_);
+              return work(commit);
+            },
+        .reply = [shared](Result<> committed) { (*shared)(std::move(committed)); },
+    };
+    if (auto taken = writer_->submit(std::move(write)); !taken) {
+      (*shared)(std::move(taken));
+    }
+  }
+
   void append(document::Envelope envelope, std::function<void(Result<Appended>)> reply) override {
     auto pending = std::make_shared<Pending>(Pending{std::move(envelope), std::move(reply), {}});
-    store::Write write{
-        .apply = [this, pending](store::Connection& connection) -> Result<store::Write::Outcome> {
-          NOCTEM_TRY(pending->appended, growing_.append(connection, pending->envelope));
+    submit(
+        [pending](Transaction& transaction) -> Result<store::Write::Outcome> {
+          NOCTEM_TRY(pending->appended, transaction.append(pending->envelope, std::nullopt));
           return pending->appended.how == Appended::How::added ? store::Write::Outcome::written
                                                                : store::Write::Outcome::refused;
         },
-        .reply =
-            [pending](Result<> committed) {
-              if (!committed) {
-                pending->reply(fail(std::move(committed).error()));
-                return;
-              }
-              pending->reply(pending->appended);
-            },
-    };
-    if (auto taken = writer_->submit(std::move(write)); !taken) {
-      pending->reply(fail(std::move(taken).error()));
-    }
+        [pending](Result<> committed) {
+          if (!committed) {
+            pending->reply(fail(std::move(committed).error()));
+            return;
+          }
+          pending->reply(pending->appended);
+        });
   }
 
   store::Writer& writer() override { return *writer_; }
@@ -58,6 +94,7 @@ class DurableLedger final : public Ledger, private store::CommitHooks {
 
  private:
   Result<> begin(store::Connection& connection) override {
+    ending_ = false;
     if (doubtful_) {  // a commit whose end nobody knows may have been durable
       if (mutated("stay_doubtful")) {
         return fail(unavailable("doubtful", "the end of the last commit is not known"));
@@ -67,23 +104,45 @@ class DurableLedger final : public Ledger, private store::CommitHooks {
       doubtful_ = false;
     }
     growing_.stamp(env::unix_seconds(clock_.wall()));
-    return {};
+    return owner_ == nullptr ? Result<>() : begin_owner(connection);
+  }
+  Result<> begin_owner(store::Connection& connection) {
+    NOCTEM_TRY(const auto time, owner_->time(connection));
+    growing_.stamp(time);
+    OpenCommit commit(connection, growing_);
+    return owner_->begin(commit);
   }
   Result<> end(store::Connection& connection) override {
+    ending_ = true;
+    if (owner_ != nullptr) {
+      OpenCommit commit(connection, growing_);
+      NOCTEM_CHECK(owner_->end(commit));
+    }
     return growing_.seal(connection, log_key_);
   }
-  void committed() override { kept_ = growing_; }
+  void committed() override {
+    kept_ = growing_;
+    if (owner_ != nullptr) {
+      owner_->committed();
+    }
+  }
+  // Before the end no commit was tried, so nothing of it can be durable.
   void rolled_back() override {
     growing_ = kept_;
-    doubtful_ = true;
+    doubtful_ = doubtful_ || ending_;
+    if (owner_ != nullptr) {
+      owner_->rolled_back(ending_ ? CommitOwner::Undone::not_known : CommitOwner::Undone::all);
+    }
   }
 
   env::Clock& clock_;
   crypto::SigningKey log_key_;
+  CommitOwner* owner_;
   codec::Cid id_;
   Tail kept_;     // what is durable
   Tail growing_;  // what the open transaction makes of it
   bool doubtful_ = false;
+  bool ending_ = false;
   std::unique_ptr<store::Writer> writer_;
 };
 
@@ -92,7 +151,7 @@ Result<> write_genesis(store::Connection& connection, env::Clock& clock,
   NOCTEM_TRY(auto tail, Tail::load(connection, genesis.document.id()));
   tail.stamp(env::unix_seconds(clock.wall()));
   NOCTEM_CHECK(connection.begin());
-  auto written = tail.append(connection, genesis);
+  auto written = tail.append(connection, genesis, std::nullopt);
   auto sealed = written ? tail.seal(connection, log_key) : Result<>(fail(written.error()));
   if (!sealed) {
     connection.rollback();
@@ -129,8 +188,9 @@ Result<std::unique_ptr<Ledger>> Ledger::open(store::Database& database, env::Clo
   }
   const auto id = envelope.document.id();
   NOCTEM_TRY(auto tail, Tail::load(*connection, id));
-  auto ledger = std::make_unique<DurableLedger>(clock, std::move(options.log_key), id, tail);
-  ledger->start(std::move(connection), options.writer);
+  const auto writer = options.writer;
+  auto ledger = std::make_unique<DurableLedger>(clock, std::move(options), id, tail);
+  ledger->start(std::move(connection), writer);
   return ledger;
 }
 

@@ -37,10 +37,11 @@ void Tail::stamp(std::int64_t now) {
   time_ = mutated("clock_backwards") ? now : std::max(time_, now);
 }
 
-Result<Appended> Tail::append(store::Connection& connection, const document::Envelope& envelope) {
+Result<Appended> Tail::append(store::Connection& connection, const document::Envelope& envelope,
+                              const std::optional<Near>& near) {
   const Record record{.at = time_,
                       .cid = envelope.document.id(),
-                      .near = std::nullopt,
+                      .near = near,
                       .seq = tree_.size(),
                       .signature = envelope.signature};
   const auto leaf = leaf_of(record);
@@ -48,8 +49,9 @@ Result<Appended> Tail::append(store::Connection& connection, const document::Env
   if (!added) {
     NOCTEM_TRY(const auto known, find_record(connection, envelope.document.id()));
     if (!known.has_value()) {
-      return fail(corrupt("log_record", "the log's index names a record that is not there; restore "
-                                        "a backup and run `noctem log verify`"));
+      return fail(corrupt("log_record",
+                          "the log's index names a record that is not there; restore "
+                          "a backup and run `noctem log verify`"));
     }
     return Appended{*known, Appended::How::known};
   }

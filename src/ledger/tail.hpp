@@ -19,10 +19,12 @@ class Tail {
   static Result<Tail> load(store::Connection& connection, codec::Cid id);
 
   void stamp(std::int64_t now);  // time never goes back
+  std::int64_t time() const { return time_; }
   std::uint64_t size() const { return tree_.size(); }
 
   // Adds a record of this envelope and its rows; if the document is known, its old record.
-  Result<Appended> append(store::Connection& connection, const document::Envelope& envelope);
+  Result<Appended> append(store::Connection& connection, const document::Envelope& envelope,
+                          const std::optional<Near>& near);
   // The head of what was added since the last one, if anything was.
   Result<> seal(store::Connection& connection, const crypto::SigningKey& log_key);
 

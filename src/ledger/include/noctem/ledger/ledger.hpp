@@ -3,9 +3,9 @@
 // signed head. Record, document, body, tree nodes and head go into one transaction; there is one
 // truth and no recovery code.
 //
-// append() is for any thread and answers once, after the commit. A document that is known already
-// answers with its old record. Reading takes a connection of the caller's own thread. The writer's
-// step belongs to one worker.
+// submit() and append() are for any thread and answer once, after the commit. A document that is
+// known already answers with its old record. Reading takes a connection of the caller's own thread.
+// The writer's step belongs to one worker.
 
 #include <cstdint>
 #include <functional>
@@ -20,14 +20,10 @@
 #include "noctem/document/merkle.hpp"
 #include "noctem/env/clock.hpp"
 #include "noctem/ledger/record.hpp"
+#include "noctem/ledger/transaction.hpp"
 #include "noctem/store/writer.hpp"
 
 namespace noctem::ledger {
-
-struct Appended {
-  Record record;
-  enum class How { added, known } how = How::added;
-};
 
 struct Stored {
   Record record;
@@ -40,6 +36,7 @@ struct LedgerOptions {
   std::optional<document::Envelope>
       genesis;  // becomes seq 0 of an empty log; not looked at otherwise
   store::WriterOptions writer;
+  CommitOwner* owner = nullptr;  // borrowed; outlives the ledger
 };
 
 class Ledger {
@@ -48,6 +45,9 @@ class Ledger {
                                               LedgerOptions options);
   virtual ~Ledger() = default;  // after its writer's worker has gone
 
+  // `work` may run a second time after a rollback. What it found out reaches the reply by what both
+  // hold.
+  virtual void submit(Work work, std::function<void(Result<>)> reply) = 0;
   // The envelope's syntax, schema and signature were checked by the caller.
   virtual void append(document::Envelope envelope, std::function<void(Result<Appended>)> reply) = 0;
   virtual store::Writer& writer() = 0;
