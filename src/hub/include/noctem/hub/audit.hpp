@@ -1,0 +1,38 @@
+#pragma once
+// Proof and transport of a whole mesh: everything is read again as a stranger would, folded anew in
+// memory, and compared with the stored state, bit for bit; and the log travels as JSON lines, each
+// a record with its envelope.
+//
+// Functions of the connection's thread; slow: they read everything.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "noctem/ledger/ledger.hpp"
+#include "noctem/mesh/state.hpp"
+#include "noctem/store/database.hpp"
+
+namespace noctem::hub {
+
+struct MeshVerified {
+  ledger::Verified log;
+  std::int64_t time = 0;      // T
+  crypto::Digest state_hash;  // of the stored state and of the refold
+};
+using Progress = std::function<void(std::uint64_t records)>;
+
+// corrupt with the first thing that is wrong; corrupt/state if the stored state is not the fold of
+// the log.
+Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& on_progress);
+
+// The fold of records 0 to `size` in a state of its own, advanced to `time`.
+Result<> refold(store::Connection& connection, mesh::State& into, std::uint64_t size,
+                std::int64_t time, const Progress& on_progress);
+
+// One line for each record from `seq` on: {"body"?,"document","record","signature"}.
+Result<> export_lines(store::Connection& connection, std::uint64_t seq,
+                      const std::function<Result<>(std::string_view line)>& on_line);
+
+}  // namespace noctem::hub
