@@ -37,7 +37,7 @@ struct Alarm {
   std::int64_t score = 0;      // thousandths, in the detector's unit (docs/anomalies.md)
   std::int64_t threshold = 0;  // thousandths; the score reached it
   Measure measure = Measure::notify;
-  codec::JsonObject evidence;  // integers and short texts
+  codec::JsonObject evidence = {};  // integers and short texts
 };
 
 }  // namespace noctem::vigil

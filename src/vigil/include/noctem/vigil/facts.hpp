@@ -22,7 +22,7 @@ struct Action {
   std::int64_t at = 0;
   Deed deed = Deed::other;
   Work work = Work::own;
-  std::string domain;            // of an entry
+  std::string domain = {};       // of an entry
   std::int64_t subject_age = 0;  // of a commit: seconds since its entry was recorded
 };
 
@@ -42,7 +42,7 @@ struct Tally {
   std::int64_t at = 0;
   mesh::OperatorId author;
   Finding finding = Finding::none;
-  std::vector<Ballot> ballots;
+  std::vector<Ballot> ballots = {};
 };
 
 }  // namespace noctem::vigil

@@ -9,6 +9,9 @@
 //
 // Belongs to the thread of the state.
 
+#include <memory>
+#include <vector>
+
 #include "noctem/document/document.hpp"
 #include "noctem/ledger/record.hpp"
 #include "noctem/mesh/state.hpp"
@@ -18,17 +21,23 @@ namespace noctem::vigil {
 
 class Watcher {
  public:
-  explicit Watcher(const Limits& limits = {}) : vigil_(limits) {}
+  explicit Watcher(const Limits& limits = {});
+  Watcher(Watcher&&) noexcept;
+  Watcher& operator=(Watcher&&) noexcept;
+  ~Watcher();
 
   // Only reads `state`. What operators in quarantine do is not looked at.
   Result<> applied(mesh::State& state, const ledger::Record& record,
                    const document::Document& document);
-  void advance(std::int64_t time) { vigil_.advance(time); }
-  std::vector<Alarm> take() { return vigil_.take(); }
-  std::size_t rows() const { return vigil_.rows(); }
+  // Once an hour is enough.
+  void advance(std::int64_t time);
+  // What was found since the last call.
+  std::vector<Alarm> take();
+  std::size_t rows() const;
 
  private:
-  Vigil vigil_;
+  struct Seen;
+  std::unique_ptr<Seen> seen_;
 };
 
 }  // namespace noctem::vigil
