@@ -13,7 +13,7 @@
 #include "bad_signatures.hpp"
 #include "door_counters.hpp"
 #include "signature_headers.hpp"
-#include "signed_envelopes.hpp"
+#include "noctem/http/named_envelopes.hpp"
 
 namespace noctem::http {
 namespace {
@@ -221,7 +221,7 @@ std::expected<NamedEnvelopes, Refusal> Door::State::check_signatures(const Visit
                                                                      const KnownKey& known) {
   NamedEnvelopes envelopes;
   if (visit.headers.form == Signer::Form::document) {
-    auto read = read_signed_envelopes(visit.request.body, context.kinds);
+    auto read = read_named_envelopes(visit.request.body, context.kinds);
     if (!read) {
       return refuse(std::move(read).error());
     }

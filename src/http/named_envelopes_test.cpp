@@ -1,4 +1,4 @@
-#include "signed_envelopes.hpp"
+#include "noctem/http/named_envelopes.hpp"
 
 #include <doctest/doctest.h>
 

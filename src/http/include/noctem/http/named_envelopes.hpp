@@ -1,6 +1,6 @@
 #pragma once
-// The body of a request of form 3: one envelope, or a named pair of them, whose signatures are the
-// request's.
+// The body of a write: one envelope, or a named pair of them. In form 3 their signatures are the
+// request's, and the door reads them; in the other forms whoever handles the request does.
 //
 // Pure functions; any thread.
 
@@ -14,6 +14,6 @@ namespace noctem::http {
 inline constexpr std::size_t kSignedBodyBytesMax = 2 * document::kEnvelopeBytesMax + 64;
 
 // Syntax and schema. Reasons: what codec and document say, envelope_form.
-Result<NamedEnvelopes> read_signed_envelopes(std::string_view body, const document::Kinds& kinds);
+Result<NamedEnvelopes> read_named_envelopes(std::string_view body, const document::Kinds& kinds);
 
 }  // namespace noctem::http

@@ -1,4 +1,4 @@
-#include "signed_envelopes.hpp"
+#include "noctem/http/named_envelopes.hpp"
 
 #include <array>
 
@@ -33,7 +33,7 @@ Result<NamedEnvelopes> read_pair(const codec::JsonObject& body, const document::
 
 }  // namespace
 
-Result<NamedEnvelopes> read_signed_envelopes(std::string_view body, const document::Kinds& kinds) {
+Result<NamedEnvelopes> read_named_envelopes(std::string_view body, const document::Kinds& kinds) {
   NOCTEM_TRY(codec::Json value, codec::parse_json(body, {.size_bytes_max = kSignedBodyBytesMax}));
   if (const codec::JsonObject* object = value.object(); object && !object->find("document")) {
     return read_pair(*object, kinds);
