@@ -1,7 +1,9 @@
 #pragma once
 // Entries: how they are recorded, withdrawn, expire and replace each other. save_entry() is the one
 // way to change an entry: it compares before and after and lets everybody know whose numbers follow
-// from it, so that domains, credits, tasks and taint cannot drift apart from the entries.
+// from it, so that domains, credits, tasks and taint cannot drift apart from the entries. When it
+// is given the end of a round, what waited for that end comes into effect: a ttl that has passed, a
+// replacement.
 //
 // Belongs to the fold's thread.
 
@@ -21,13 +23,12 @@ struct EntryChange {
 };
 Result<> save_entry(Turn& turn, const EntryId& id, const EntryRow& entry);
 
-// An accepted correction, or its author, replaces `old`.
+// An accepted correction, or its author, replaces `old`; under an open round, when that closes.
 Result<> supersede(Turn& turn, const EntryId& old, const EntryId& by);
 
-// Quarantine began, ended, or the operator was revoked for good: its later entries are held, live
-// again, or dropped.
-Result<> hold_entries(Turn& turn, const OperatorId& operator_id);
-Result<> release_entries(Turn& turn, const OperatorId& operator_id);
-Result<> drop_entries(Turn& turn, const OperatorId& operator_id);
+// Entries that are recorded in their operator's quarantine are held. It ended: they are live from
+// now on. The operator was revoked: they are dropped. `since`: when the quarantine began.
+Result<> release_entries(Turn& turn, const OperatorId& operator_id, std::int64_t since);
+Result<> drop_entries(Turn& turn, const OperatorId& operator_id, std::int64_t since);
 
 }  // namespace noctem::mesh

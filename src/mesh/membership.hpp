@@ -5,14 +5,21 @@
 //
 // Belongs to the fold's thread.
 
+#include <string_view>
+
 #include "turn.hpp"
 
 namespace noctem::mesh {
 
 // Finds the author among those who may sign this kind; denied/revoked, denied/unknown_key,
-// denied/not_admin … otherwise. Agents of a revoked operator are revoked.
+// denied/not_admin … otherwise. Agents of a revoked operator are revoked. Only a vote.reveal passes
+// whatever happened to its key and author since: the ballot knows the key that must have signed it.
 Result<Said> identify(Turn& turn, const ledger::Record& record, const document::Document& document,
                       Kind kind);
+
+// Whom a did:key in a document names: any key that is or was theirs; not_found otherwise.
+Result<OperatorId> operator_named(State& state, std::string_view did);
+Result<AgentId> agent_named(State& state, std::string_view did);
 
 Result<> record_genesis(State& state, const ledger::Record& record,
                         const document::Document& document);

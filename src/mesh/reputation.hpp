@@ -19,7 +19,9 @@ Result<> credit_change(Turn& turn, const EntryChange& change);
 enum class Outcome { right, wrong };
 Result<> count_outcome(Turn& turn, const OperatorId& operator_id, Outcome outcome);
 Result<> count_false(Turn& turn, const OperatorId& operator_id);
-Result<> count_withdrawal(Turn& turn, const OperatorId& operator_id);  // tombstone during a round
+// A tombstone during a round: one wrong outcome, every third in 90 days one found false. Told by
+// record_tombstone().
+Result<> count_withdrawal(Turn& turn, const OperatorId& operator_id);
 
 Micro weight_of(const OperatorRow& row, const MeshRow& mesh, const Params& params);
 

@@ -5,7 +5,8 @@
 //
 // Belongs to the fold's thread.
 
-#include <array>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,16 @@ enum class DueClass { window, lease, ttl, reputation };
 // `name`: entry id (window of its open round, ttl), lease key, or "" (reputation: each 00:00 UTC).
 Result<> schedule(Turn& turn, std::int64_t time, DueClass due, std::string_view name);
 Result<> unschedule(Turn& turn, std::int64_t time, DueClass due, std::string_view name);
+
+struct Due {
+  std::int64_t time = 0;
+  DueClass due = DueClass::window;
+  std::string name;
+};
+Result<std::optional<Due>> first_due(State& state);
+
+// 00:00 UTC of the next day.
+std::int64_t day_after(std::int64_t time);
 
 // Adds `seconds` to every window and lease that is in the queue (the owners' rows are moved by
 // move_window() and move_lease()).

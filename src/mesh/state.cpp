@@ -11,10 +11,11 @@ namespace {
 constexpr std::size_t kRowsAtOnce = 512;
 
 constexpr std::array<std::string_view, kTables> kNames{
-    "mesh",        "params",    "member_key",  "operators", "agents",     "entries",
-    "rounds",      "ballots",   "due",         "tasks",     "task_queue", "task_subject",
-    "leases",      "children",  "taint_queue", "domains",   "credits",    "activity",
-    "reflections", "awareness", "gaps",        "anomalies"};
+    "mesh",        "params",     "member_key", "operators", "agents",
+    "entries",     "authored",   "rounds",     "ballots",   "due",
+    "tasks",       "task_queue", "task_subject", "leases",  "children",
+    "taint_queue", "domains",    "credits",    "activity",  "reflections",
+    "awareness",   "gaps",       "anomalies"};
 
 Result<> hash_table(State& state, Table table, crypto::Sha256& hash) {
   std::string after;

@@ -18,11 +18,14 @@ struct Genesis {
   std::string name;
   std::vector<crypto::PublicKey> admins;
   crypto::PublicKey log_key;
+  codec::JsonObject more = {};  // fields of the program above, which the ledger carries unread
 };
 
-document::Kind genesis_kind();
+// `more`: what the program above wants to say at the birth, in fields of its own.
+document::Kind genesis_kind(std::vector<document::Field> more = {});
 Result<document::Envelope> make_genesis(const Genesis& genesis, const crypto::SigningKey& admin,
                                         std::int64_t created_at);
+// Its own fields; whoever declared more checks and reads them.
 Result<Genesis> read_genesis(const document::Document& document);
 
 }  // namespace noctem::ledger

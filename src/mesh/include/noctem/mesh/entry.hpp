@@ -65,8 +65,7 @@ struct EntryRow {
   std::int64_t children = 0;
 
   Standing standing = Standing::live;
-  bool erased = false;         // its body is gone, or must go now
-  bool source_erased = false;  // one of its parents' is
+  bool erased = false;  // its body is gone, or must go now
   std::optional<std::int64_t> tainted_at;
   std::optional<EntryId> tainted_by;
 
@@ -102,7 +101,6 @@ struct EntryRow {
     field("children", row.children);
     field("standing", row.standing);
     field("erased", row.erased);
-    field("source_erased", row.source_erased);
     field("tainted_at", row.tainted_at);
     field("tainted_by", row.tainted_by);
     field("rounds", row.rounds);
@@ -122,5 +120,26 @@ struct EntryRow {
 
   bool is_live() const { return standing == Standing::live; }
 };
+
+// 1 to 8 segments of [a-z0-9][a-z0-9._+#-]{0,63}, joined by slashes.
+bool is_domain(std::string_view text);
+bool is_tag(std::string_view text);  // [a-z0-9._+#-]{1,32}
+
+// Whether the body of one of its sources is gone. Asked when an entry is read, not kept: an entry
+// may have more children than one record could change.
+Result<bool> stands_on_erased(State& state, const EntryRow& entry);
+
+// What every entry of an operator stands under, in order of time: "operator/at/seq".
+struct AuthoredRow {
+  static constexpr Table kTable = Table::authored;
+  EntryId entry;
+  AgentId agent;
+
+  static void fields(auto& row, auto&& field) {
+    field("entry", row.entry);
+    field("agent", row.agent);
+  }
+};
+std::string authored_key(const OperatorId& operator_id, std::int64_t at, std::int64_t seq);
 
 }  // namespace noctem::mesh

@@ -28,6 +28,7 @@ enum class Table {
   operators,     // operator id
   agents,        // agent id
   entries,       // entry id
+  authored,      // operator/time/seq -> entry id
   rounds,        // entry id/number
   ballots,       // entry id/number/operator id
   due,           // time/class/id -> what happens then
