@@ -23,6 +23,10 @@ Result<> count_false(Turn& turn, const OperatorId& operator_id);
 // record_tombstone().
 Result<> count_withdrawal(Turn& turn, const OperatorId& operator_id);
 
+// The factors; pure.
+std::int64_t idle_days(const OperatorRow& row, std::int64_t at);
+Micro falses_of(const OperatorRow& row, std::int64_t at, const Params& params);  // F
+Micro reputation_of(const OperatorRow& row, std::int64_t at, const Params& params);
 Micro weight_of(const OperatorRow& row, const MeshRow& mesh, const Params& params);
 
 }  // namespace noctem::mesh

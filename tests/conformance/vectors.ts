@@ -6,6 +6,7 @@ import * as keyFile from "./reference_key_file.ts";
 import * as merkle from "./reference_merkle.ts";
 import { encode, multiply, base, bytesOf, p } from "./reference_ed25519.ts";
 import { ed25519Rules } from "./vectors_ed25519.ts";
+import { reputationVectors, roundVectors } from "./vectors_mesh.ts";
 import { simhashVectors } from "./vectors_simhash.ts";
 
 const seedOf = (n: number) => Buffer.alloc(32, n);
@@ -153,6 +154,8 @@ export const vectors: { [file: string]: () => unknown } = {
   "did_key.json": didKeys,
   "key_file.json": keyFiles,
   "simhash.json": simhashVectors,
+  "mesh/reputation.json": reputationVectors,
+  "mesh/rounds.json": roundVectors,
 };
 
 export const textOf = (content: unknown) => JSON.stringify(content, null, 1) + "\n";
