@@ -12,7 +12,6 @@
 #include "identity.hpp"
 #include "idle_watch.hpp"
 #include "numbers.hpp"
-#include "read_pool.hpp"
 #include "readiness.hpp"
 #include "routes.hpp"
 
@@ -89,7 +88,7 @@ class RunningNode final : public Node {
   std::unique_ptr<env::FileLock> lock_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<ledger::Ledger> ledger_;
-  std::unique_ptr<ReadPool> reads_;  // the last connection to close is one that may write
+  std::unique_ptr<store::ReadPool> reads_;  // the last connection to close is one that may write
   std::unique_ptr<Readiness> readiness_;
   std::unique_ptr<env::Worker> writer_;
   std::unique_ptr<http_os::Server> server_;
@@ -113,7 +112,8 @@ Result<> RunningNode::open_ledger() {
 }
 
 Result<> RunningNode::open_door() {
-  reads_ = std::make_unique<ReadPool>(*database_);
+  const auto workers = static_cast<std::size_t>(options_.config.http.workers);  // the readers
+  reads_ = std::make_unique<store::ReadPool>(*database_, workers);
   const auto waiting_max = static_cast<std::size_t>(options_.config.writer_queue_items_max);
   readiness_ = std::make_unique<Readiness>(
       env_, *reads_, *ledger_,

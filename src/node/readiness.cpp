@@ -9,8 +9,8 @@ namespace {
 // What clocks of careful machines may differ by; less is no reason to refuse work.
 constexpr std::int64_t kClockBehindSecondsMax = 60;
 
-Result<std::int64_t> last_head_time(ReadPool& reads) {
-  NOCTEM_TRY(const auto connection, reads.borrow());
+Result<std::int64_t> last_head_time(store::ReadPool& reads) {
+  NOCTEM_TRY(const auto connection, reads.lease());
   NOCTEM_TRY(const auto head, ledger::latest_head(*connection));
   return head.head.time;
 }

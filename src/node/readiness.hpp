@@ -12,8 +12,7 @@
 
 #include "noctem/env/env.hpp"
 #include "noctem/ledger/ledger.hpp"
-
-#include "read_pool.hpp"
+#include "noctem/store/read_pool.hpp"
 
 namespace noctem::node {
 
@@ -30,7 +29,7 @@ class Readiness {
     std::size_t writes_waiting_max = 0;
   };
 
-  Readiness(env::Env env, ReadPool& reads, ledger::Ledger& ledger, Limits limits)
+  Readiness(env::Env env, store::ReadPool& reads, ledger::Ledger& ledger, Limits limits)
       : env_(env), reads_(reads), ledger_(ledger), limits_(std::move(limits)) {}
 
   std::vector<Hindrance> hindrances();  // empty: ready
@@ -41,7 +40,7 @@ class Readiness {
   void look_at_disk(std::vector<Hindrance>& found);
 
   env::Env env_;
-  ReadPool& reads_;
+  store::ReadPool& reads_;
   ledger::Ledger& ledger_;
   Limits limits_;
   std::atomic<bool> stopping_{false};

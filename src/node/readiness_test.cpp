@@ -28,7 +28,7 @@ class Ground {
                                     .genesis = std::move(identity->genesis),
                                     .writer = {}})
                   .value();
-    reads_ = std::make_unique<ReadPool>(*database_);
+    reads_ = std::make_unique<store::ReadPool>(*database_, 1);
     limits.home = home.root;
     readiness_ = std::make_unique<Readiness>(env(), *reads_, *ledger_, limits);
   }
@@ -49,7 +49,7 @@ class Ground {
   env_sim::Node& node_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<ledger::Ledger> ledger_;
-  std::unique_ptr<ReadPool> reads_;
+  std::unique_ptr<store::ReadPool> reads_;
   std::unique_ptr<Readiness> readiness_;
 };
 
