@@ -12,7 +12,7 @@ using codec::Json;
 using codec::JsonArray;
 using codec::JsonObject;
 
-constexpr std::string_view kRetryAfterSeconds = "5";
+constexpr std::int64_t kRetryAfterSeconds = 5;
 
 Json object_schema(std::vector<std::string> texts) {
   JsonObject properties;
@@ -31,9 +31,8 @@ http::Response not_ready(const std::vector<Hindrance>& hindrances) {
     reasons.emplace_back(JsonObject{{"name", hindrance.name}, {"detail", hindrance.detail}});
     detail += (detail.empty() ? "" : "; ") + hindrance.detail;
   }
-  auto response = http::problem(unavailable("not_ready", detail), {{"reasons", reasons}});
-  response.headers.set("Retry-After", std::string(kRetryAfterSeconds));
-  return response;
+  return http::problem(unavailable("not_ready", detail),
+                       {{"reasons", reasons}, {"retry_after", kRetryAfterSeconds}});
 }
 
 http::Route get(std::string_view path, std::string_view name, std::string_view summary) {
