@@ -3,7 +3,11 @@
 // the only door; how it travels (TLS, a proxy, Tor, the simulated network with loss and partitions)
 // is the implementation's business.
 //
-// send() from any thread; the reply comes once, on a thread of the implementation.
+// send() from any thread. The reply comes once: on a thread of the implementation, or, where the
+// request is refused at once (it cannot be sent as it is, too many wait, the wire is closing), on
+// the caller's own thread before send() returns; what still waits when the wire is destroyed is
+// refused on the destroyer's. So no lock is held over send() that the reply takes. Of a simulated
+// node that has crashed nobody is left to be called.
 
 #include <chrono>
 #include <functional>
