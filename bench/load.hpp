@@ -33,4 +33,7 @@ struct LoadResult {
 
 Result<LoadResult> run_load(const Load& load);
 
+// A socket to this machine's port, -1 with errno if there is none to be had.
+int connect_loopback(std::uint16_t port);
+
 }  // namespace noctem::bench

@@ -87,21 +87,13 @@ class Connection {
 };
 
 Result<std::unique_ptr<Connection>> connect_to(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int fd = connect_loopback(port);
   if (fd < 0) {
-    return fail(unavailable("load_socket", std::strerror(errno)));
-  }
-  auto connection = std::make_unique<Connection>(fd);
-  const int on = 1;
-  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(port);
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
     return fail(unavailable("load_connect", std::strerror(errno)));
   }
-  return connection;
+  const int on = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  return std::make_unique<Connection>(fd);
 }
 
 // The run itself: what is sent next, and what was measured.
@@ -204,6 +196,21 @@ class Run {
 };
 
 }  // namespace
+
+int connect_loopback(std::uint16_t port) {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(port);
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (fd >= 0 && ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
+    const int failed = errno;
+    ::close(fd);
+    errno = failed;
+    return -1;
+  }
+  return fd;
+}
 
 Result<LoadResult> run_load(const Load& load) { return Run(load).run(); }
 

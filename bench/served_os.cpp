@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <vector>
 
 #include "noctem/base/bytes.hpp"
@@ -179,19 +181,6 @@ Result<> add_for_connections(Table& table, const Programs& programs, const std::
                   bound_of(table, "sqlite_point_read"), goal(0.7));
 }
 
-int connect_idle(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(port);
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
-    ::close(fd);
-    return -1;
-  }
-  return fd;
-}
-
 Result<double> idle_connection_kb(const Child& node, std::uint16_t port) {
   const std::string health = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
   const std::vector<std::string> once{health};
@@ -199,7 +188,10 @@ Result<double> idle_connection_kb(const Child& node, std::uint16_t port) {
   const double before = node.resident_mb();
   std::vector<int> idle;
   for (int i = 0; i < kIdleConnections; ++i) {
-    idle.push_back(connect_idle(port));
+    idle.push_back(connect_loopback(port));
+    if (idle.back() < 0) {
+      return fail(unavailable("idle_connect", std::strerror(errno)));
+    }
   }
   NOCTEM_CHECK(run_load({port, 1, once, Load::Use::once, 1}));  // all were accepted before this one
   const double after = node.resident_mb();

@@ -102,4 +102,14 @@ std::string parent_path(std::string_view path) {
   return std::string(path.substr(0, at == 0 ? 1 : at));
 }
 
+std::vector<std::string> path_steps(std::string_view path) {
+  std::vector<std::string> steps;
+  for (std::size_t at = path.find('/', 1); at != std::string_view::npos;
+       at = path.find('/', at + 1)) {
+    steps.emplace_back(path.substr(0, at));
+  }
+  steps.emplace_back(path);
+  return steps;
+}
+
 }  // namespace noctem::env

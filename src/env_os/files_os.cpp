@@ -166,10 +166,10 @@ Result<> FilesOs::make_directories(std::string_view path) {
   if (is_directory(name)) {
     return {};
   }
-  for (std::size_t at = name.find('/', 1); at != std::string::npos; at = name.find('/', at + 1)) {
-    NOCTEM_CHECK(make_directory(name.substr(0, at)));
+  for (const std::string& step : env::path_steps(name)) {
+    NOCTEM_CHECK(make_directory(step));
   }
-  return make_directory(name);
+  return {};
 }
 
 Result<> FilesOs::sync_directory(std::string_view path) {

@@ -129,12 +129,10 @@ Result<> DiskFiles::make_directories(std::string_view path) {
   if (!life_->alive) {
     return fail(crashed());
   }
-  const std::string name(path);
-  for (std::size_t end = name.find('/', 1); end != std::string::npos;
-       end = name.find('/', end + 1)) {
-    NOCTEM_CHECK(make_directory(name.substr(0, end)));
+  for (const std::string& step : env::path_steps(path)) {
+    NOCTEM_CHECK(make_directory(step));
   }
-  return make_directory(name);
+  return {};
 }
 
 Result<> DiskFiles::sync_directory(std::string_view path) {

@@ -88,5 +88,7 @@ Result<> create_file(Files& files, std::string_view path, ByteView content);
 // An absolute name stands for itself; a name without a directory lies in ".".
 std::string join_path(std::string_view directory, std::string_view name);
 std::string parent_path(std::string_view path);
+// Every directory on the way down to `path`, itself the last: what make_directories() makes.
+std::vector<std::string> path_steps(std::string_view path);
 
 }  // namespace noctem::env
