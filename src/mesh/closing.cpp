@@ -165,7 +165,6 @@ Result<> close_round(Turn& turn, const EntryId& id, Ending ending) {
     show(closing.entry, closing.round, result);
   }
   lift_taint(closing.entry, closing.round);
-  closing.entry.confidence = confidence_of(closing.entry);
   closing.entry.round_open = false;
   closing.entry.next_round_at = turn.at + closing.round.pause_days * kDay;
   closing.entry.pause_days = closing.round.pause_days;
@@ -250,7 +249,6 @@ Result<> recount_entry(Turn& turn, const EntryId& id) {
   entry.verdict = Verdict::open;
   entry.last_confirmed_at.reset();
   NOCTEM_CHECK(settle_again(turn, id, entry));
-  entry.confidence = confidence_of(entry);
   NOCTEM_CHECK(save_entry(turn, id, entry));
   return settle_correction(turn, id);
 }

@@ -146,7 +146,6 @@ Result<EntryRow> new_entry(Turn& turn, const Said& said) {
   NOCTEM_CHECK(check_superseded(turn, entry));
   NOCTEM_TRY(const auto owner, load<OperatorRow>(turn.state, said.operator_id.value()));
   entry.standing = owner.quarantined_at.has_value() ? Standing::held : Standing::live;
-  entry.confidence = confidence_of(entry);
   return entry;
 }
 
@@ -207,6 +206,7 @@ Result<> save_entry(Turn& turn, const EntryId& id, const EntryRow& entry) {
   if (change.before.has_value() && change.before->round_open && !entry.round_open) {
     settle(turn, change.after);
   }
+  change.after.confidence = confidence_of(change.after);
   NOCTEM_CHECK(store(turn.state, id.value(), change.after));
   NOCTEM_CHECK(credit_change(turn, change));
   NOCTEM_CHECK(task_change(turn, change));

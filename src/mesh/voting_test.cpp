@@ -20,6 +20,18 @@ Commitment commitment_of(const World& world, const EntryId& entry, std::int64_t 
 
 }  // namespace
 
+void end_bootstrap(World& world) {
+  auto mesh = world.mesh_row();
+  mesh.bootstrap_ended = world.time();
+  REQUIRE(store(world.state(), "", mesh).has_value());
+}
+
+void give_reputation(World& world, std::string_view who, Micro reputation) {
+  auto row = world.operator_row(who);
+  row.reputation = reputation;
+  REQUIRE(store(world.state(), id_of(who), row).has_value());
+}
+
 std::string seed_of(const EntryId& entry, std::int64_t round, std::string_view key) {
   const auto seed = key_of(key).sign(view_of(panel_seed_bytes(entry, round)));
   return codec::base64url_encode(seed.bytes);
@@ -125,6 +137,15 @@ RoundRow Voting::row(const EntryId& entry, std::int64_t round) const {
 
 BallotRow Voting::ballot(const EntryId& entry, std::string_view who) const {
   return world_.row<BallotRow>(ballot_key(entry, number(entry), operator_of(who)));
+}
+
+std::optional<Micro> Voting::weight(const EntryId& entry, std::string_view who) const {
+  for (const auto& member : row(entry).panel) {
+    if (member.operator_id == operator_of(who)) {
+      return member.weight;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace noctem::mesh::test

@@ -47,10 +47,15 @@ class Voting {
   RoundRow row(const EntryId& entry) const { return row(entry, number(entry)); }
   RoundRow row(const EntryId& entry, std::int64_t round) const;
   BallotRow ballot(const EntryId& entry, std::string_view who) const;
+  std::optional<Micro> weight(const EntryId& entry, std::string_view who) const;  // on the panel
 
  private:
   World& world_;
 };
+
+// Written into the state: what would take weeks of records.
+void end_bootstrap(World& world);
+void give_reputation(World& world, std::string_view who, Micro reputation);
 
 std::string seed_of(const EntryId& entry, std::int64_t round, std::string_view key = "log");
 std::vector<std::string> numbered(std::string_view name, int count);  // name1, name2 …
