@@ -1,0 +1,118 @@
+#include "noctem/client/caller.hpp"
+
+#include <future>
+
+#include "noctem/base/strings.hpp"
+#include "noctem/http/message.hpp"
+#include "noctem/http/request_signing.hpp"
+#include "noctem/http/target.hpp"
+
+#include "problem.hpp"
+
+namespace noctem::client {
+
+namespace {
+
+std::string host_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
+  std::string host(rest.substr(0, rest.find('/')));
+  for (char& c : host) {
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return host;
+}
+
+env::WireHeaders wire_headers(const http::Headers& headers) {
+  env::WireHeaders fields(headers.begin(), headers.end());
+  fields.emplace_back("Accept", "application/json");
+  return fields;
+}
+
+}  // namespace
+
+Caller::Caller(env::Wire& wire, env::Clock& clock, env::Random& random, std::string url)
+    : wire_(wire), clock_(clock), random_(random), url_(std::move(url)), host_(host_of(url_)) {
+  while (url_.ends_with('/')) {
+    url_.pop_back();
+  }
+}
+
+Result<codec::Json> Caller::send(env::WireRequest request) const {
+  std::promise<Result<env::WireResponse>> answered;
+  auto answer = answered.get_future();
+  wire_.send(std::move(request), [&answered](Result<env::WireResponse> response) {
+    answered.set_value(std::move(response));
+  });
+  NOCTEM_TRY(const env::WireResponse response, answer.get());
+  if (response.status == 204) {
+    return codec::Json();
+  }
+  if (response.status < 200 || response.status > 299) {
+    return fail(error_in(response, url_));
+  }
+  return codec::parse_json(response.body, {.size_bytes_max = response.body.size() + 1});
+}
+
+Result<codec::Json> Caller::get(std::string_view target,
+                                const std::optional<Signer>& signer) const {
+  env::WireRequest request;
+  request.url = url_ + std::string(target);
+  if (signer.has_value()) {
+    ByteArray<16> nonce{};
+    random_.fill(nonce);
+    const std::string nonce_text = to_hex(nonce);
+    const std::string time = http::timestamp_text(env::unix_seconds(clock_.wall()));
+    request.headers = wire_headers(http::sign_bound_form(signer->id, signer->key,
+                                                         {.method = "GET",
+                                                          .host = host_,
+                                                          .target = target,
+                                                          .timestamp = time,
+                                                          .nonce = nonce_text,
+                                                          .body = ""}));
+  }
+  return send(std::move(request));
+}
+
+Result<codec::Json> Caller::write(std::string_view method, std::string_view target,
+                                  const codec::Json& body, const Signer& signer) const {
+  const std::string time = http::timestamp_text(env::unix_seconds(clock_.wall()));
+  env::WireRequest request{.method = std::string(method),
+                           .url = url_ + std::string(target),
+                           .headers = wire_headers(http::document_form(signer.id, time)),
+                           .body = codec::write_canonical(body)};
+  request.headers.emplace_back("Content-Type", "application/json");
+  return send(std::move(request));
+}
+
+Result<codec::Json> Caller::post(std::string_view target, const codec::Json& body,
+                                 const Signer& signer) const {
+  ByteArray<16> nonce{};
+  random_.fill(nonce);
+  const std::string nonce_text = to_hex(nonce);
+  const std::string time = http::timestamp_text(env::unix_seconds(clock_.wall()));
+  env::WireRequest request{.method = "POST",
+                           .url = url_ + std::string(target),
+                           .headers = {},
+                           .body = codec::write_canonical(body)};
+  request.headers = wire_headers(http::sign_bound_form(signer.id, signer.key,
+                                                       {.method = "POST",
+                                                        .host = host_,
+                                                        .target = target,
+                                                        .timestamp = time,
+                                                        .nonce = nonce_text,
+                                                        .body = request.body}));
+  request.headers.emplace_back("Content-Type", "application/json");
+  return send(std::move(request));
+}
+
+TargetWriter& TargetWriter::add(std::string_view name, std::string_view value) {
+  target_ += separator_;
+  target_ += name;
+  target_ += '=';
+  target_ += http::percent_encode(value);
+  separator_ = '&';
+  return *this;
+}
+
+}  // namespace noctem::client
