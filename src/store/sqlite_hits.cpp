@@ -1,9 +1,9 @@
 #include "sqlite_hits.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "sqlite_statements.hpp"
 
@@ -11,26 +11,32 @@ namespace noctem::store {
 namespace {
 
 constexpr int kPhrasesMax = 256;
+constexpr int kHitBytes = 4;
 constexpr int kColumnMax = (1 << 4) - 1;
 constexpr int kWordMax = (1 << 20) - 1;
 
-void append_hit(std::vector<std::uint8_t>& hits, int phrase, int column, int word) {
-  const auto place =
-      static_cast<std::uint32_t>(std::min(column, kColumnMax) << 20 | std::min(word, kWordMax));
-  hits.push_back(static_cast<std::uint8_t>(phrase));
-  for (const int shift : {16, 8, 0}) {
-    hits.push_back(static_cast<std::uint8_t>(place >> shift & 0xffU));
-  }
-}
+// On the stack: this runs for every row that is looked at, between the engine's own allocations.
+struct Hits {
+  std::array<std::uint8_t, std::size_t{kPhrasesMax} * kSqliteHitsMax * kHitBytes> bytes;
+  std::size_t size = 0;
 
-int append_phrase(const Fts5ExtensionApi& api, Fts5Context* context, int phrase,
-                  std::vector<std::uint8_t>& hits) {
+  void add(int phrase, int column, int word) {
+    const auto place =
+        static_cast<std::uint32_t>(std::min(column, kColumnMax) << 20 | std::min(word, kWordMax));
+    bytes[size++] = static_cast<std::uint8_t>(phrase);
+    for (const int shift : {16, 8, 0}) {
+      bytes[size++] = static_cast<std::uint8_t>(place >> shift & 0xffU);
+    }
+  }
+};
+
+int append_phrase(const Fts5ExtensionApi& api, Fts5Context* context, int phrase, Hits& hits) {
   Fts5PhraseIter at;
   int column = 0;
   int word = 0;
   const int code = api.xPhraseFirst(context, phrase, &at, &column, &word);
   for (int i = 0; code == SQLITE_OK && column >= 0 && i < kSqliteHitsMax; ++i) {
-    append_hit(hits, phrase, column, word);
+    hits.add(phrase, column, word);
     api.xPhraseNext(context, &at, &column, &word);
   }
   return code;
@@ -38,7 +44,7 @@ int append_phrase(const Fts5ExtensionApi& api, Fts5Context* context, int phrase,
 
 void hits_of_row(const Fts5ExtensionApi* api, Fts5Context* context, sqlite3_context* out, int,
                  sqlite3_value**) {
-  std::vector<std::uint8_t> hits;
+  Hits hits;
   const int phrases = std::min(api->xPhraseCount(context), kPhrasesMax);
   for (int phrase = 0; phrase < phrases; ++phrase) {
     if (const int code = append_phrase(*api, context, phrase, hits); code != SQLITE_OK) {
@@ -46,7 +52,7 @@ void hits_of_row(const Fts5ExtensionApi* api, Fts5Context* context, sqlite3_cont
       return;
     }
   }
-  sqlite3_result_blob(out, hits.data(), static_cast<int>(hits.size()), SQLITE_TRANSIENT);
+  sqlite3_result_blob(out, hits.bytes.data(), static_cast<int>(hits.size), SQLITE_TRANSIENT);
 }
 
 }  // namespace

@@ -14,10 +14,10 @@
 namespace noctem::search {
 
 struct Words {
-  std::string domain;  // segments separated by dots
-  std::vector<std::string> tags;
-  std::string summary;
-  std::string content;
+  std::string domain = {};  // segments separated by dots
+  std::vector<std::string> tags = {};
+  std::string summary = {};
+  std::string content = {};
 };
 
 enum class Verified { no, yes };

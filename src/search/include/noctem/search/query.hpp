@@ -29,13 +29,13 @@ inline constexpr std::size_t kTagsMax = 16;
 enum class Order { trusted, newest };  // of a listing
 
 struct Query {
-  std::string text;               // as a person types it; no syntax, so nothing to get wrong
-  std::string domain;             // the domain or any above it: go finds go.net and never golang
-  std::vector<std::string> tags;  // all of them
+  std::string text = {};    // as a person types it; no syntax, so nothing to get wrong
+  std::string domain = {};  // the domain or any above it: go finds go.net and never golang
+  std::vector<std::string> tags = {};  // all of them
   int confidence_min = kConfidenceDefault;
   int limit = kLimitDefault;
   Order order = Order::trusted;
-  std::string cursor;  // `next` of the page before; the rest of the query must be the same
+  std::string cursor = {};  // `next` of the page before; the rest of the query must be the same
 };
 
 struct Hit {
