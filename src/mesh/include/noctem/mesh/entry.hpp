@@ -63,6 +63,8 @@ struct EntryRow {
   std::optional<TaskId> task;
   std::optional<std::int64_t> expires_at;
   std::int64_t children = 0;
+  std::int64_t syntheses = 0;  // sound ones that cite it
+  std::int64_t nears = 0;      // live entries that are linked to it as near duplicates
 
   Standing standing = Standing::live;
   bool erased = false;  // its body is gone, or must go now
@@ -99,6 +101,8 @@ struct EntryRow {
     field("task", row.task);
     field("expires_at", row.expires_at);
     field("children", row.children);
+    field("syntheses", row.syntheses);
+    field("nears", row.nears);
     field("standing", row.standing);
     field("erased", row.erased);
     field("tainted_at", row.tainted_at);
@@ -119,6 +123,11 @@ struct EntryRow {
   }
 
   bool is_live() const { return standing == Standing::live; }
+  // In good standing: what awareness counts, and what a synthesis is made of.
+  bool is_sound() const {
+    return is_live() && !tainted_at.has_value() && verdict != Verdict::disputed &&
+           verdict != Verdict::false_;
+  }
 };
 
 // 1 to 8 segments of [a-z0-9][a-z0-9._+#-]{0,63}, joined by slashes.

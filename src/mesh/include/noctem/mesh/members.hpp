@@ -25,6 +25,14 @@ struct MeshRow {
   std::int64_t size = 0;  // records applied
   std::optional<std::int64_t> bootstrap_ended;
 
+  // Here because every record reads and writes this row anyway.
+  std::int64_t entries_sound = 0;  // EntryRow::is_sound()
+  std::int64_t entries_verified = 0;
+  std::int64_t spreading = 0;                // rows of the taint queue
+  bool reflect_wanted = false;               // there is a task to reflect that is not ended
+  std::optional<std::int64_t> reflected_at;  // the newest live reflection
+  std::int64_t reflected_size = 0;           // records before it
+
   static void fields(auto& row, auto&& field) {
     field("id", row.id);
     field("name", row.name);
@@ -34,6 +42,12 @@ struct MeshRow {
     field("time", row.time);
     field("size", row.size);
     field("bootstrap_ended", row.bootstrap_ended);
+    field("entries_sound", row.entries_sound);
+    field("entries_verified", row.entries_verified);
+    field("spreading", row.spreading);
+    field("reflect_wanted", row.reflect_wanted);
+    field("reflected_at", row.reflected_at);
+    field("reflected_size", row.reflected_size);
   }
 };
 
