@@ -49,12 +49,9 @@ Result<document::Envelope> make_genesis(const Genesis& genesis, const crypto::Si
     admins.emplace_back(document::did_of(key));
   }
   codec::JsonObject fields{
-      {"kind", "genesis"},
-      {"author", document::did_of(admin.public_key())},
-      {"created_at", created_at},
-      {"name", genesis.name},
-      {"admins", std::move(admins)},
-      {"log_key", document::did_of(genesis.log_key)},
+      {"kind", "genesis"},           {"author", document::did_of(admin.public_key())},
+      {"created_at", created_at},    {"name", genesis.name},
+      {"admins", std::move(admins)}, {"log_key", document::did_of(genesis.log_key)},
   };
   for (const auto& [name, value] : genesis.more) {
     if (!fields.insert(name, value)) {

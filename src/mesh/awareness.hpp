@@ -12,8 +12,8 @@ namespace noctem::mesh {
 
 Result<> awareness_change(Turn& turn, const EntryChange& change);
 Result<> count_activity(Turn& turn, const Said& said);
-// A reflection's statements replace those of its operator's last one. The entry was saved before; it
-// may be held, and counts while it is live.
+// A reflection's statements replace those of its operator's last one. The entry was saved before;
+// it may be held, and counts while it is live.
 Result<> record_statements(Turn& turn, const Said& said, const EntryId& id);
 Result<> snapshot_due(Turn& turn);  // with the reputations, once a day: history
 Result<> record_anomaly(Turn& turn, const Said& said);

@@ -26,7 +26,8 @@ Choice chosen(const document::Document& document, std::string_view name) {
 Result<> add_source(Turn& turn, const codec::Json& source, EntryRow& entry) {
   const auto* parent = source.find("entry");
   const auto* url = source.find("url");
-  if ((parent == nullptr) == (url == nullptr) || (parent != nullptr && source.object()->size() > 1)) {
+  if ((parent == nullptr) == (url == nullptr) ||
+      (parent != nullptr && source.object()->size() > 1)) {
     return fail(invalid("source", "sources: each is {entry} or {url, sha256?, at?}"));
   }
   if (parent == nullptr) {
@@ -57,8 +58,9 @@ Result<> read_sources(Turn& turn, const document::Document& document, EntryRow& 
 
 Result<> check_words(const document::Document& document, const EntryRow& entry) {
   if (!is_domain(entry.domain)) {
-    return fail(invalid("domain", "domain: 1 to 8 segments of [a-z0-9][a-z0-9._+#-]{0,63}, joined "
-                                  "by slashes"));
+    return fail(invalid("domain",
+                        "domain: 1 to 8 segments of [a-z0-9][a-z0-9._+#-]{0,63}, joined "
+                        "by slashes"));
   }
   const auto* tags = document.value().find("tags");
   if (tags != nullptr && !std::ranges::all_of(*tags->array(), [](const codec::Json& tag) {

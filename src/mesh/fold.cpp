@@ -32,8 +32,9 @@ Result<> check_document(const ledger::Record& record, const document::Document& 
     return fail(invalid("record", "the record is another document's"));
   }
   if (document.created_at() > record.at + kCreatedAheadSecondsMax) {
-    return fail(invalid("created_at", "created_at: more than 300 seconds after the record's time; "
-                                      "set the clock"));
+    return fail(invalid("created_at",
+                        "created_at: more than 300 seconds after the record's time; "
+                        "set the clock"));
   }
   return {};
 }

@@ -108,9 +108,10 @@ void add_kinds_of_admins(std::vector<document::Kind>& to) {
                     "Lets an operator take part."));
   to.push_back(kind(Kind::operator_revoke, {the_operator(), since(), revoke_reason()},
                     "Ends an operator's part for good, and that of all of its agents."));
-  to.push_back(kind(Kind::operator_quarantine,
-                    {the_operator(), optional("reason", document::text(1, kReasonBytesMax), "Why.")},
-                    "Holds what the operator records from now on."));
+  to.push_back(
+      kind(Kind::operator_quarantine,
+           {the_operator(), optional("reason", document::text(1, kReasonBytesMax), "Why.")},
+           "Holds what the operator records from now on."));
   to.push_back(kind(Kind::operator_release, {the_operator()}, "Ends a quarantine."));
   to.push_back(kind(Kind::operator_limits, {the_operator(), max_agents(Presence::required)},
                     "Says how many agents an operator may have."));
@@ -123,10 +124,10 @@ void add_kinds_of_operators(std::vector<document::Kind>& to) {
                     {required("agent", did(), "The key that names the agent for ever."),
                      optional("label", document::text(1, kLabelBytesMax), "What people say.")},
                     "Lets an agent contribute for the operator."));
-  to.push_back(kind(
-      Kind::agent_revoke,
-      {required("agent", did(), "Any key that is or was its own."), since(), revoke_reason()},
-      "Ends an agent's part for good."));
+  to.push_back(
+      kind(Kind::agent_revoke,
+           {required("agent", did(), "Any key that is or was its own."), since(), revoke_reason()},
+           "Ends an agent's part for good."));
   to.push_back(kind(Kind::key_rotate,
                     {required("subject", document::hex(8), "The operator's or agent's id."),
                      required("new", did(), "The key that follows the one that signs this."),
@@ -144,19 +145,17 @@ Shape source() {
 }
 
 Shape statement() {
-  return document::object_of(
-      {required("about", domain(), "A domain, or an entry's id."),
-       required("says",
-                document::one_of(
-                    {"gap", "rising", "declining", "contested", "unreliable", "priority"}),
-                "What is said of it.")});
+  return document::object_of({required("about", domain(), "A domain, or an entry's id."),
+                              required("says",
+                                       document::one_of({"gap", "rising", "declining", "contested",
+                                                         "unreliable", "priority"}),
+                                       "What is said of it.")});
 }
 
 document::Kind entry_kind() {
   return kind(
       Kind::entry,
-      {required("type",
-                document::one_of({"observation", "synthesis", "correction", "reflection"}),
+      {required("type", document::one_of({"observation", "synthesis", "correction", "reflection"}),
                 "What it is."),
        required("domain", domain(), "1 to 8 segments of [a-z0-9][a-z0-9._+#-]{0,63}, by slashes."),
        required("body", cid(), "The hash of the body, which holds the text."),

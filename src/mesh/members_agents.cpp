@@ -76,8 +76,9 @@ Revocation revocation_of(const Turn& turn, const Said& said) {
 Result<> record_agent_enrol(Turn& turn, const Said& said) {
   NOCTEM_TRY(auto owner, load<OperatorRow>(turn.state, said.operator_id.value()));
   if (owner.agents >= owner.max_agents) {
-    return fail(denied("agents_max", "this operator has as many agents as it may; revoke one, or "
-                                     "ask an administrator for more"));
+    return fail(denied("agents_max",
+                       "this operator has as many agents as it may; revoke one, or "
+                       "ask an administrator for more"));
   }
   const auto did = text_field(said.document, "agent");
   NOCTEM_TRY(const auto id, new_member_id(turn.state, did));

@@ -62,7 +62,7 @@ constexpr auto kRules = std::to_array<ParamRule>({
     {"public_read", &Params::public_read, 0, 1, "1: reading needs no signature."},
     {"reads_per_second_agent", &Params::reads_per_second_agent, 1, kMillion,
      "Reads one agent may ask for in a second."},
-    {"reflect_after_seconds", &Params::reflect_after_seconds, 60, kYearDays * kDay,
+    {"reflect_after_seconds", &Params::reflect_after_seconds, 60, kYearDays* kDay,
      "Age of the last reflection at which a new one is wanted."},
     {"reflect_documents", &Params::reflect_documents, 1, kMillion,
      "New documents that make a new reflection wanted."},

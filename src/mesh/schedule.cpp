@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "noctem/base/strings.hpp"
+
 #include "rounds.hpp"
 #include "tasks.hpp"
 
@@ -96,9 +97,8 @@ Result<> shift_due(Turn& turn, std::int64_t seconds) {
     ++owners[{due.due, due.name}];
   }
   for (const auto& [owner, rows] : owners) {
-    NOCTEM_CHECK(owner.first == DueClass::window
-                     ? move_window(turn, EntryId(owner.second), seconds)
-                     : move_lease(turn, owner.second, seconds));
+    NOCTEM_CHECK(owner.first == DueClass::window ? move_window(turn, EntryId(owner.second), seconds)
+                                                 : move_lease(turn, owner.second, seconds));
   }
   return {};
 }

@@ -67,3 +67,13 @@ TEST_CASE("the hash knows in which table and under which key a row stands") {
   REQUIRE(other.put(Table::rounds, "k", "{}").has_value());
   CHECK(hash_of(one).value() != hash_of(other).value());
 }
+
+TEST_CASE("the hash covers the only row of a table, which stands under no key") {
+  MemoryState one;
+  const auto empty = hash_of(one).value();
+  REQUIRE(one.put(Table::mesh, "", "{}").has_value());
+  const auto first = hash_of(one).value();
+  CHECK(first != empty);
+  REQUIRE(one.put(Table::mesh, "", R"({"size":1})").has_value());
+  CHECK(hash_of(one).value() != first);
+}

@@ -50,6 +50,14 @@ const document::Kinds& kinds() {
   return all;
 }
 
+std::string cid_of(std::string_view text) {
+  return codec::Cid(codec::CidCodec::json, crypto::sha256(text)).text();
+}
+
+std::string body_cid_of(std::string_view text) {
+  return codec::Cid(codec::CidCodec::raw, crypto::sha256(text)).text();
+}
+
 World::World(codec::JsonObject params) : fold_(state_) {
   const auto born = genesis(std::move(params));
   mesh_ = born.id().text();
@@ -73,12 +81,10 @@ void World::enrol(std::string_view operator_name, std::string_view agent_name) {
 }
 
 EntryId World::entry(std::string_view agent_name, codec::JsonObject fields) {
-  const codec::Json body =
-      codec::JsonObject{{"content", "text " + std::to_string(++bodies_)}, {"salt", "AAAA"}};
   fields.insert("type", "observation");
   fields.insert("domain", "test");
   fields.insert("confidence", 500);
-  fields.insert("body", document::body_id(body).text());
+  fields.insert("body", body_cid_of(std::to_string(++bodies_)));
   accepted(Kind::entry, agent_name, std::move(fields));
   return EntryId(last().text());
 }

@@ -40,6 +40,8 @@ std::string id_of(std::string_view name);  // 16 hex digits
 inline OperatorId operator_of(std::string_view name) { return OperatorId(id_of(name)); }
 inline AgentId agent_of(std::string_view name) { return AgentId(id_of(name)); }
 const document::Kinds& kinds();
+std::string cid_of(std::string_view text);       // of a document that is nowhere
+std::string body_cid_of(std::string_view text);  // of a body
 
 class World {
  public:

@@ -47,8 +47,7 @@ class Fold {
     Params params;
   };
 
-  Result<> apply_in(State& state, const ledger::Record& record,
-                    const document::Document& document);
+  Result<> apply_in(State& state, const ledger::Record& record, const document::Document& document);
   Result<> advance_in(State& state, std::int64_t time);
   Result<> happen_in(State& state, const Due& due);
   Result<Turn> begin(State& state, std::int64_t at);

@@ -61,7 +61,8 @@ class State {
   virtual Result<std::optional<std::string>> get(Table table, std::string_view key) = 0;
   virtual Result<> put(Table table, std::string_view key, std::string text) = 0;
   virtual Result<> erase(Table table, std::string_view key) = 0;  // nothing there is fine
-  // Rows whose keys begin with `prefix` and are greater than `after`, in order.
+  // Rows whose keys begin with `prefix` and are greater than `after`, in order; so never the row
+  // under "", which only get() reads.
   virtual Result<std::vector<StateRow>> scan(Table table, std::string_view prefix,
                                              std::string_view after, std::size_t rows_max) = 0;
 };
