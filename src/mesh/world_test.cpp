@@ -81,10 +81,12 @@ void World::enrol(std::string_view operator_name, std::string_view agent_name) {
 }
 
 EntryId World::entry(std::string_view agent_name, codec::JsonObject fields) {
+  const codec::Json body =
+      codec::JsonObject{{"content", "text " + std::to_string(++bodies_)}, {"salt", "AAAA"}};
   fields.insert("type", "observation");
   fields.insert("domain", "test");
   fields.insert("confidence", 500);
-  fields.insert("body", body_cid_of(std::to_string(++bodies_)));
+  fields.insert("body", document::body_id(body).text());
   accepted(Kind::entry, agent_name, std::move(fields));
   return EntryId(last().text());
 }
