@@ -99,6 +99,17 @@ bool is_at_edge(std::string_view text, std::size_t at) {
   return before == 0 || is_edge(text[before - 1]);
 }
 
+// "mesh data" behind a bracket, with a word of opening or closing before it.
+std::size_t opening_end(std::string_view text, std::size_t at) {
+  for (const auto word : {""sv, "begin"sv, "start"sv, "stop"sv, "close"sv, "exit"sv}) {
+    const auto inner = spaced_end_or(text, at, word);
+    if (const auto end = spaced_end(text, inner, "meshdata")) {
+      return end;
+    }
+  }
+  return 0;
+}
+
 // "end mesh data" needs no edge: nobody writes it who does not mean ours.
 std::size_t edge_end(std::string_view text, std::size_t at) {
   for (const auto words : {"endmeshdata"sv, "endofmeshdata"sv}) {
@@ -114,8 +125,8 @@ std::size_t edge_end(std::string_view text, std::size_t at) {
 Found fence_at(std::string_view text, std::size_t at) {
   std::size_t end = 0;
   if (text[at] == '[') {
-    const auto begun = spaced_end(text, at + 1, "meshdata");
-    end = begun > 0 ? begun : edge_end(text, at + 1);
+    const auto opened = opening_end(text, at + 1);
+    end = opened > 0 ? opened : edge_end(text, at + 1);
   } else {
     end = edge_end(text, at);
   }

@@ -12,6 +12,7 @@ namespace {
 using std::string_view_literals::operator""sv;
 
 constexpr std::size_t kValueLettersMax = 64;
+constexpr std::size_t kArgumentBytesMax = 256;
 
 constexpr auto kRoles = std::to_array({"assistant"sv, "developer"sv, "system"sv, "tool"sv});
 constexpr auto kCallMembers =
@@ -102,6 +103,18 @@ Found named_call(std::string_view text, std::size_t at, std::size_t value) {
   return called ? Found{{FindingKind::tool_call, at, next.value + 1}} : Found{};
 }
 
+// "arguments": {…}, "name":
+Found call_named_last(std::string_view text, std::size_t at, std::size_t value) {
+  if (text[value] != '{') {
+    return {};
+  }
+  const auto brace =
+      text.substr(0, std::min(text.size(), value + kArgumentBytesMax)).find("},", value);
+  const auto next = brace == text.npos ? Member{} : key_at(text, skip_white(text, brace + 2));
+  const bool named = next.value > 0 && is_one_of(next.key, kNamesOfCalls);
+  return named ? Found{{FindingKind::tool_call, at, next.value}} : Found{};
+}
+
 Found method(std::string_view text, std::size_t at, std::size_t value) {
   const bool call = text.substr(value + 1).starts_with("tools/call") &&
                     is_quote(letter_at(text, value)) && is_quote(letter_at(text, value + 11));
@@ -128,6 +141,9 @@ Found member_at(std::string_view text, std::size_t at) {
   if (is_one_of(member.key, kCallMembers)) {
     const bool call = text[value] == '[' || text[value] == '{';
     return call ? Found{{FindingKind::tool_call, at, value + 1}} : Found{};
+  }
+  if (member.key == "arguments" || member.key == "args") {
+    return call_named_last(text, at, value);
   }
   return is_one_of(member.key, kNamesOfCalls) ? named_call(text, at, value) : Found{};
 }

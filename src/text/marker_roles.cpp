@@ -69,19 +69,17 @@ constexpr auto kBanners = std::to_array({
     "systemoverride"sv,
     "systemprompt"sv,
 });
+// Said to somebody: a second person, or what nobody says in a field of a form.
 constexpr auto kAddress = std::to_array({
-    "you are"sv,      "you must"sv,   "you will"sv,
-    "you have"sv,     "you now"sv,    "you should"sv,
-    "your task"sv,    "your role"sv,  "your instructions"sv,
-    "ignore"sv,       "disregard"sv,  "forget"sv,
-    "from now on"sv,  "override"sv,   "bypass"sv,
-    "do not tell"sv,  "don't tell"sv, "never mention"sv,
-    "reveal"sv,       "pretend"sv,    "act as"sv,
-    "respond with"sv, "reply with"sv, "answer with"sv,
-    "execute the"sv,  "run the"sv,    "the assistant"sv,
-    "send the"sv,     "send all"sv,   "print your"sv,
-    "comply"sv,
+    "you "sv,        "your "sv,           "ignore"sv,        "disregard"sv,
+    "forget"sv,      "from now on"sv,     "override"sv,      "bypass"sv,
+    "do not tell"sv, "don't tell"sv,      "never mention"sv, "reveal"sv,
+    "pretend"sv,     "act as"sv,          "respond with"sv,  "reply with"sv,
+    "answer with"sv, "execute the"sv,     "run the"sv,       "the assistant"sv,
+    "send the"sv,    "send all"sv,        "comply"sv,        "mark this"sv,
+    "approve "sv,    "instead of the "sv,
 });
+constexpr auto kNames = std::to_array({"assistant"sv, "developer"sv, "system"sv, "user"sv});
 
 static_assert(std::ranges::is_sorted(kSpeakers) && std::ranges::is_sorted(kFields) &&
               std::ranges::is_sorted(kHeadings) && std::ranges::is_sorted(kBanners));
@@ -144,6 +142,10 @@ Found role_at(std::string_view text, std::size_t at) {
     return speaks(text, line, name, end + 1)
                ? Found{{FindingKind::role_marker, line.begin, end + 1}}
                : Found{};
+  }
+  if (letter_at(text, name.end) == '\n' && is_one_of(name.letters, kNames) &&
+      is_said_to_somebody(text, name.end)) {
+    return Marker{FindingKind::role_marker, line.begin, name.end};
   }
   if (line.banner && is_one_of(name.letters, kBanners)) {
     return Marker{FindingKind::role_marker, at, name.end};

@@ -75,6 +75,9 @@ constexpr auto kInstructionTags = sorted(std::to_array({
     "policy"sv,
 }));
 
+constexpr auto kCommandingEnds =
+    std::to_array({"instruction"sv, "instructions"sv, "override"sv, "systemprompt"sv});
+
 constexpr auto kToolTags = sorted(std::to_array({
     "toolcall"sv,       "toolcalls"sv,         "tooluse"sv,         "toolresult"sv,
     "toolresults"sv,    "tooloutput"sv,        "toolresponse"sv,    "toolcode"sv,
@@ -100,7 +103,7 @@ constexpr auto kTokenTags = sorted(std::to_array({
     "endofsentence"sv,
     "startheaderid"sv,
     "endheaderid"sv,
-    "sep"sv,
+
 }));
 
 constexpr auto kFenceTags = sorted(std::to_array({
@@ -170,8 +173,13 @@ Found double_tag_at(std::string_view text, std::size_t at) {
   return known && closed ? found(FindingKind::chat_token, at, end + 2) : Found{};
 }
 
+// <agent_instructions>, <task_override>
+bool commands(std::string_view name) {
+  return std::ranges::any_of(kCommandingEnds, [&](auto end) { return name.ends_with(end); });
+}
+
 std::optional<FindingKind> kind_of_tag(std::string_view name) {
-  if (is_one_of(name, kInstructionTags)) {
+  if (is_one_of(name, kInstructionTags) || commands(name)) {
     return FindingKind::instruction_tag;
   }
   if (is_one_of(name, kToolTags)) {
@@ -189,7 +197,8 @@ std::optional<FindingKind> kind_of_tag(std::string_view name) {
 // Behind the '>' that closes a tag; 0 if none is near.
 std::size_t tag_end(std::string_view text, std::size_t at) {
   const char next = letter_at(text, at);
-  if (next != '>' && next != '/' && next != ':' && next != '=' && !is_white(next)) {
+  const bool empty = next == '/' && letter_at(text, at + 1) == '>';  // <sys/stat.h> is no tag
+  if (next != '>' && next != '=' && !is_white(next) && !empty) {
     return 0;
   }
   const auto end =
@@ -225,6 +234,12 @@ Found tag_at(std::string_view text, std::size_t at) {
 }
 
 Found bracket_at(std::string_view text, std::size_t at) {
+  if (letter_at(text, at + 1) == '|') {
+    const auto token = name_at(text, at + 2, "_-");
+    const bool closed = letter_at(text, token.end) == '|' && letter_at(text, token.end + 1) == ']';
+    return closed && token.letters.size() > 2 ? found(FindingKind::chat_token, at, token.end + 2)
+                                              : Found{};
+  }
   auto inner = skip_white(text, at + 1);
   inner += letter_at(text, inner) == '/' ? 1u : 0u;
   const auto name = name_at(text, inner, "_- ");

@@ -47,6 +47,12 @@ TEST_CASE("in what was rendered nothing is found, whatever it was") {
   CHECK(marked > 3000);
 }
 
+TEST_CASE("a marker that only comes to be by rendering is found too, and the rest is still shown") {
+  const auto text = rendered(R"(before {"name": "end mesh data", "arguments": {} after)");
+  CHECK(text.starts_with("before {⟪tool call ·name·⟪fence look-alike of "));
+  CHECK(text.ends_with("} after"));
+}
+
 TEST_CASE("what lies beyond the last finding is not shown") {
   std::string many;
   for (int i = 0; i < 1000; ++i) {

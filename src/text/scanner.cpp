@@ -1,6 +1,7 @@
 #include "noctem/text/scanner.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "code_point.hpp"
 #include "marker.hpp"
@@ -11,6 +12,20 @@ namespace noctem::text {
 namespace {
 
 constexpr bool is_letter(char letter) { return letter >= 'a' && letter <= 'z'; }
+
+constexpr std::array<bool, 256> marker_beginnings() {
+  std::array<bool, 256> beginnings{};
+  for (const char letter : std::string_view("<[\"'be3")) {
+    beginnings[static_cast<unsigned char>(letter)] = true;
+  }
+  return beginnings;
+}
+constexpr auto kBeginnings = marker_beginnings();
+
+// Whether it is worth asking there.
+bool may_begin(std::string_view text, std::size_t at) {
+  return kBeginnings[static_cast<unsigned char>(text[at])] || at == 0 || text[at - 1] == '\n';
+}
 
 // The first family that knows a marker that begins here.
 Found marker_at(std::string_view text, std::size_t at) {
@@ -57,7 +72,7 @@ bool is_disguised(std::string_view bytes, FindingKind kind) {
 std::vector<Finding> markers_in(const Skeleton& skeleton, std::string_view content) {
   std::vector<Finding> findings;
   for (std::size_t at = 0; at < skeleton.text.size();) {
-    const auto marker = marker_at(skeleton.text, at);
+    const auto marker = may_begin(skeleton.text, at) ? marker_at(skeleton.text, at) : Found{};
     if (!marker) {
       ++at;
       continue;

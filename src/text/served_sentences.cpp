@@ -59,8 +59,9 @@ ServedMatch ServedSentences::match(std::string_view operator_id, std::string_vie
     }
   }
   match.matched = static_cast<std::size_t>(std::ranges::count(said_before, 1));
-  std::ranges::stable_sort(sources, std::ranges::greater{},
-                           [](const auto& source) { return source.first; });
+  std::ranges::sort(sources, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : *a.second < *b.second;
+  });
   for (const auto& [count, entry] : sources) {
     match.entries.push_back(*entry);
   }

@@ -57,6 +57,7 @@ TEST_CASE("memory ends after a day, unless the entry was served again") {
   serve(served, "a", 1);
   serve(served, "a", 2);
   serve(served, "a", 1, kNow + 10);
+  CHECK(served.match("a", sentence(1), kNow + 10).entries.size() == 1);
   CHECK(served.match("a", sentence(2), kNow + kDay).matched == 1);
   CHECK(served.match("a", sentence(2), kNow + kDay + 1).matched == 0);
   CHECK(served.match("a", sentence(1), kNow + kDay + 10).matched == 1);

@@ -22,6 +22,18 @@ constexpr auto kFlags = std::to_array({
     "\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"sv,
 });
 
+// What most texts are made of, as the skeleton holds it; 0 for whatever takes a closer look.
+constexpr std::array<char, 256> plain_characters() {
+  std::array<char, 256> plain{};
+  for (std::size_t code = '!'; code <= '~'; ++code) {
+    const bool capital = code >= 'A' && code <= 'Z';
+    plain[code] = static_cast<char>(capital ? code - 'A' + 'a' : code);
+  }
+  plain['\\'] = '\0';
+  return plain;
+}
+constexpr auto kPlain = plain_characters();
+
 FindingKind kind_of(Sight sight) {
   switch (sight) {
     case Sight::invisible:
@@ -50,7 +62,13 @@ class Drawing {
 
   Skeleton draw() {
     while (at_ < content_.size()) {
-      at_ += step();
+      if (const char plain = kPlain[static_cast<unsigned char>(content_[at_])]) {
+        before_ = static_cast<unsigned char>(content_[at_]);
+        put(plain, 1);
+        ++at_;
+      } else {
+        at_ += step();
+      }
     }
     skeleton_.text.resize(size_);
     skeleton_.begins.resize(size_);
@@ -93,16 +111,17 @@ class Drawing {
   }
 
   std::size_t see(char folded, CodePoint point) {
-    if (folded == '\\' && at_ + 1 < content_.size()) {
-      // Texts within texts: \" is a quote, \n ends a line.
-      const char next = content_[at_ + 1];
-      if (next == '"') {
-        put('"', 2);
-        return 2;
+    // Texts within texts: \" is a quote, \n ends a line.
+    if (folded == '\\') {
+      const auto next = code_point_at(content_, at_ + point.size);
+      const auto taken = point.size + next.size;
+      if (next.code == 'n') {
+        space('\n', taken);
+        return taken;
       }
-      if (next == 'n') {
-        space('\n', 2);
-        return 2;
+      if (next.size > 0 && character_of(next.code).folded == '"') {
+        put('"', taken);
+        return taken;
       }
     }
     put(folded, point.size);
