@@ -40,6 +40,7 @@ bench: build
 	cmake --build --preset release --target benches
 	mkdir -p build/bench
 	build/release/bench/ground --build build/release --out build/bench/ground.json
+	build/release/bench/text_scanner --out build/bench/scanner.json
 
 fuzz:
 	tools/setup --for test

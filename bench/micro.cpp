@@ -12,6 +12,8 @@
 #include "noctem/document/document.hpp"
 #include "noctem/document/merkle.hpp"
 #include "noctem/store/sqlite.hpp"
+#include "noctem/text/scanner.hpp"
+#include "noctem/text/simhash.hpp"
 
 #include "samples.hpp"
 
@@ -153,6 +155,20 @@ void append_leaf(State& state) {
   }
 }
 
+void scan_for_injection(State& state) {
+  const auto text = sample_envelope(0).document.canonical();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(text::scan(text));
+  }
+}
+
+void hash_words(State& state) {
+  const auto text = sample_envelope(0).document.canonical();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(text::simhash(text));
+  }
+}
+
 // Keeps the median rate of each benchmark; prints nothing.
 class RateReporter final : public benchmark::BenchmarkReporter {
  public:
@@ -194,14 +210,19 @@ void add_micro_rows(Table& table, const std::string& folder) {
   measure("document_sign", sign_document);
   measure("document_verify", verify_document);
   measure("log_append", append_leaf);
+  measure("simhash_1k", hash_words);
+  measure("injection_scan_1k", scan_for_injection);
 
   RateReporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   for (const auto* name :
        {"ed25519_verify", "sha256_1k", "sqlite_commit_row", "sqlite_group_row", "sqlite_point_read",
-        "canonicalise_1k", "document_sign", "document_verify", "log_append"}) {
+        "canonicalise_1k", "document_sign", "document_verify", "log_append", "simhash_1k"}) {
     table.add({name, reporter.rates.at(name), "1/s", std::nullopt, std::nullopt});
   }
+  constexpr Goal kScanned{Goal::Direction::at_least, 1e6 / 60};  // at most 60 us each
+  table.add(
+      {"injection_scan_1k", reporter.rates.at("injection_scan_1k"), "1/s", std::nullopt, kScanned});
 }
 
 }  // namespace noctem::bench
