@@ -72,7 +72,7 @@ std::size_t end_of_word(std::string_view text, std::size_t from, std::size_t to)
   }
   const std::size_t space = text.substr(0, to).find_last_of(" \n\t");
   std::size_t at = space == std::string_view::npos || space < from ? to : space;
-  while (at > from && is_inside_character(text, at)) {
+  while (at > 0 && is_inside_character(text, at)) {
     --at;
   }
   return at;
