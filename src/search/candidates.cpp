@@ -9,9 +9,10 @@ namespace noctem::search {
 namespace {
 
 constexpr std::int64_t kRareItems = 1'500;      // all rare words together
+constexpr std::int64_t kLeadItems = 400;        // enough of them, so that no more must lead
 constexpr std::size_t kSlotsMax = 3'000;        // of one match, should the sample be wrong
-constexpr std::size_t kFrequentSlotsMax = 600;  // of frequent words
-constexpr std::size_t kEnough = 150;
+constexpr std::size_t kFrequentSlotsMax = 400;  // of frequent words
+constexpr std::size_t kEnough = 50;
 constexpr std::int64_t kWindowItems = 30'000;  // the newest, where nothing rare leads
 constexpr std::int64_t kUnsampled = 8;         // what a term may have that the sample never met
 
@@ -64,10 +65,10 @@ class Search {
     std::size_t rare = 0;
     std::int64_t items = 0;
     for (const std::size_t term : by_rarity_) {
-      items += found_.items_with_term[term];
-      if (items > kRareItems) {
+      if (items >= kLeadItems || items + found_.items_with_term[term] > kRareItems) {
         break;
       }
+      items += found_.items_with_term[term];
       ++rare;
     }
     return rare;
@@ -89,7 +90,7 @@ class Search {
                                     by_rarity_.end());
     return run(Match::Wanted::any,
                {by_rarity_.begin(), by_rarity_.end() - static_cast<std::ptrdiff_t>(others.size())},
-               others, {.slots_max = kSlotsMax});
+               others, {.slots_max = kSlotsMax, .first = Match::First::oldest});
   }
 
   Result<> all_of(const std::vector<std::size_t>& words) {
@@ -108,6 +109,7 @@ class Search {
   struct Bound {
     std::int64_t slot_min = 0;
     std::size_t slots_max = 0;
+    Match::First first = Match::First::newest;
   };
 
   Result<> run(Match::Wanted how, const std::vector<std::size_t>& wanted,
@@ -116,7 +118,8 @@ class Search {
                 .places = asked_.places,
                 .slot_min = bound.slot_min,
                 .slot_max = asked_.slot_max,
-                .slots_max = bound.slots_max};
+                .slots_max = bound.slots_max,
+                .first = bound.first};
     std::vector<std::size_t> numbers = wanted;
     numbers.insert(numbers.end(), besides.begin(), besides.end());
     for (const std::size_t term : wanted) {

@@ -1,6 +1,8 @@
 // SQLite: a contentless FTS5 table over terms that are cut, folded and stemmed already. Terms are
 // bound as a string of quoted words, none of which can hold a quote.
 
+#include <algorithm>
+
 #include "postings.hpp"
 
 namespace noctem::search {
@@ -97,14 +99,22 @@ class Fts5Postings final : public Postings {
                                            match.slot_max,
                                            static_cast<std::int64_t>(match.slots_max)};
     Found found;
-    NOCTEM_CHECK(connection.query(
-        {"SELECT rowid, noctem_hits(search_words) FROM search_words WHERE search_words MATCH $1"
-         " AND rowid BETWEEN $2 AND $3 ORDER BY rowid DESC LIMIT $4",
-         parameters},
-        [&](const store::Row& row) -> Result<store::Walk> {
-          append_slot(found, row.integer(0), row.blob(1), match);
-          return store::Walk::go_on;
-        }));
+    const bool newest = match.first == Match::First::newest;
+    NOCTEM_CHECK(
+        connection.query({newest ? "SELECT rowid, noctem_hits(search_words) FROM search_words"
+                                   " WHERE search_words MATCH $1 AND rowid BETWEEN $2 AND $3"
+                                   " ORDER BY rowid DESC LIMIT $4"
+                                 : "SELECT rowid, noctem_hits(search_words) FROM search_words"
+                                   " WHERE search_words MATCH $1 AND rowid BETWEEN $2 AND $3"
+                                   " ORDER BY rowid LIMIT $4",
+                          parameters},
+                         [&](const store::Row& row) -> Result<store::Walk> {
+                           append_slot(found, row.integer(0), row.blob(1), match);
+                           return store::Walk::go_on;
+                         }));
+    if (!newest) {
+      std::reverse(found.slots.begin(), found.slots.end());
+    }
     return found;
   }
 

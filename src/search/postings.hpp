@@ -27,6 +27,9 @@ struct Match {
   std::int64_t slot_min = 0;
   std::int64_t slot_max = 0;
   std::size_t slots_max = 0;
+  // Which are left when there are more than slots_max. FTS5 reads postings from the oldest on; to
+  // turn them around costs it more than the rest, so who expects no more asks for the oldest.
+  enum class First { newest, oldest } first = First::newest;
 };
 
 struct Occurrence {
