@@ -130,14 +130,9 @@ Result<> forget_old_gaps(Turn& turn) {
   NOCTEM_TRY(const auto rows, turn.state.scan(Table::gaps, "", "", kGapsAtOnce));
   for (const StateRow& row : rows) {
     NOCTEM_TRY(const auto gap, row_from_text<GapRow>(row.key, row.text));
-    if (turn.at - gap.at < kGapDays * kDaySeconds) {
-      continue;
+    if (turn.at - gap.at >= kGapDays * kDaySeconds) {
+      NOCTEM_CHECK(gap_filled(turn, row.key));
     }
-    NOCTEM_TRY(const auto before, load<DomainRow>(turn.state, row.key));
-    DomainRow after = before;
-    after.gap_at.reset();
-    NOCTEM_CHECK(close_gap(turn, row.key));
-    NOCTEM_CHECK(save_domain(turn, row.key, before, after));
   }
   return {};
 }
@@ -162,6 +157,14 @@ Result<> awareness_change(Turn& turn, const EntryChange& change) {
     NOCTEM_CHECK(close_gap(turn, name));
   }
   return save_domain(turn, name, old, row);
+}
+
+Result<> gap_filled(Turn& turn, const std::string& domain) {
+  NOCTEM_TRY(const auto before, load<DomainRow>(turn.state, domain));
+  DomainRow after = before;
+  after.gap_at.reset();
+  NOCTEM_CHECK(close_gap(turn, domain));
+  return save_domain(turn, domain, before, after);
 }
 
 Result<> snapshot_due(Turn& turn) {

@@ -11,6 +11,7 @@
 namespace noctem::mesh {
 
 Result<> awareness_change(Turn& turn, const EntryChange& change);
+Result<> gap_filled(Turn& turn, const std::string& domain);  // by an accepted result
 Result<> count_activity(Turn& turn, const Said& said);
 // A reflection's statements replace those of its operator's last one. The entry was saved before;
 // it may be held, and counts while it is live.

@@ -5,6 +5,7 @@
 #include "awareness.hpp"
 #include "provenance.hpp"
 #include "reputation.hpp"
+#include "results.hpp"
 #include "rounds.hpp"
 #include "schedule.hpp"
 #include "tasks.hpp"
@@ -213,7 +214,8 @@ Result<> save_entry(Turn& turn, const EntryId& id, const EntryRow& entry) {
   NOCTEM_CHECK(credit_change(turn, change));
   NOCTEM_CHECK(task_change(turn, change));
   NOCTEM_CHECK(provenance_change(turn, change));
-  return awareness_change(turn, change);
+  NOCTEM_CHECK(awareness_change(turn, change));
+  return result_change(turn, change);  // last: it asks what is still needed
 }
 
 Result<> supersede(Turn& turn, const EntryId& old, const EntryId& by) {

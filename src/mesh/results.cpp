@@ -4,6 +4,7 @@
 
 #include "noctem/mesh/domain.hpp"
 
+#include "awareness.hpp"
 #include "leases.hpp"
 #include "needs.hpp"
 #include "task_store.hpp"
@@ -59,7 +60,7 @@ Result<Judgement> judge(Turn& turn, const EntryRow& entry) {
 
 Result<> mark_handled(Turn& turn, const StoredTask& task) {
   if (task.row.type == TaskType::fill_gap) {
-    return turn.state.erase(Table::gaps, task.row.subject);
+    return gap_filled(turn, task.row.subject);
   }
   if (task.row.type != TaskType::consolidate) {
     return {};

@@ -147,7 +147,7 @@ Result<bool> may_claim(State& state, const Claimer& claimer, const TaskId& id, c
       return false;
     }
   }
-  return task.type != TaskType::verify || has_place(state, task, claimer.operator_id, time);
+  return task.type == TaskType::verify ? has_place(state, task, claimer.operator_id, time) : true;
 }
 
 Result<std::vector<TaskOffer>> offers(State& state, const Claimer& claimer, const TaskWish& wish,

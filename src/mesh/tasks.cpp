@@ -5,7 +5,6 @@
 
 #include "leases.hpp"
 #include "needs.hpp"
-#include "results.hpp"
 #include "task_store.hpp"
 
 namespace noctem::mesh {
@@ -122,8 +121,7 @@ Result<> task_change(Turn& turn, const EntryChange& change) {
   NOCTEM_CHECK(verify_change(turn, change));
   NOCTEM_CHECK(consolidate_change(turn, change));
   NOCTEM_CHECK(near_change(turn, change));
-  NOCTEM_CHECK(reflection_change(turn, change));
-  return result_change(turn, change);
+  return reflection_change(turn, change);
 }
 
 Result<> tasks_round_opened(Turn& turn, const EntryId& id) {
