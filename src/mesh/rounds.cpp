@@ -11,6 +11,7 @@
 #include "closing.hpp"
 #include "entries.hpp"
 #include "membership.hpp"
+#include "open_round.hpp"
 #include "panel.hpp"
 #include "schedule.hpp"
 #include "tasks.hpp"
@@ -18,38 +19,6 @@
 namespace noctem::mesh {
 
 namespace {
-
-Result<EntryRow> entry_named(State& state, const EntryId& id) {
-  NOCTEM_TRY(auto entry, find<EntryRow>(state, id.value()));
-  if (!entry.has_value()) {
-    return fail(not_found("entry", fmt::format("there is no entry {}", id.value())));
-  }
-  return std::move(*entry);
-}
-
-struct OpenRound {
-  EntryId id;
-  EntryRow entry;
-  std::int64_t number;
-  RoundRow row;
-
-  std::string key() const { return round_key(id, number); }
-};
-
-// The open round that the document means.
-Result<OpenRound> open_round(Turn& turn, const Said& said) {
-  EntryId id{std::string(text_field(said.document, "entry"))};
-  const auto number = integer_field(said.document, "round");
-  NOCTEM_TRY(auto entry, entry_named(turn.state, id));
-  if (!entry.round_open || entry.rounds != number) {
-    return fail(
-        conflict("round_closed", fmt::format("round {} about this entry is not open", number)));
-  }
-  NOCTEM_TRY(auto row, load<RoundRow>(turn.state, round_key(id, number)));
-  return OpenRound{std::move(id), std::move(entry), number, std::move(row)};
-}
-
-// --- opening ---
 
 // A taint or an administrator's question that the last round did not know of waits for no pause.
 Result<> check_pause(State& state, const EntryId& id, const EntryRow& entry, std::int64_t at) {
@@ -87,48 +56,6 @@ RoundRow new_round(const Turn& turn, const EntryRow& entry) {
   return round;
 }
 
-// --- ballots ---
-
-Result<> check_commit(const Turn& turn, const OpenRound& round) {
-  if (turn.at >= round.row.commit_until) {
-    return fail(conflict("commit_window", fmt::format("commitments to this round ended at {}",
-                                                      round.row.commit_until)));
-  }
-  return {};
-}
-
-Result<> check_reveal(const Turn& turn, const Said& said, const OpenRound& round,
-                      const BallotRow& ballot) {
-  if (turn.at < round.row.reveal_until) {
-    return fail(conflict("reveal_window",
-                         fmt::format("reveals are recorded from {} on", round.row.reveal_until)));
-  }
-  if (ballot.vote.has_value()) {
-    return fail(conflict("already_revealed", "this vote was revealed before"));
-  }
-  if (ballot.key != document::did_of(said.document.author())) {
-    return fail(denied("reveal_key", "a vote is revealed by the key that signed its commitment"));
-  }
-  if (said.record.cid.text() <= round.row.last_reveal) {
-    return fail(conflict("reveal_order", "reveals are recorded in the order of their ids"));
-  }
-  return {};
-}
-
-Result<Commitment> commitment_in(const Turn& turn, const Said& said, const OpenRound& round) {
-  NOCTEM_TRY(const auto salt, codec::base64url_decode(text_field(said.document, "salt")));
-  Commitment commitment{round.id, turn.mesh.id, said.operator_id, round.number, {}, 1};
-  if (salt.size() != commitment.salt.size()) {
-    return fail(invalid("salt", "the salt of a vote has 32 bytes"));
-  }
-  std::ranges::copy(salt, commitment.salt.begin());
-  commitment.vote = static_cast<int>(integer_field(said.document, "vote"));
-  if (commitment.vote == 0) {
-    return fail(invalid("vote", "vote: 1 or -1"));
-  }
-  return commitment;
-}
-
 }  // namespace
 
 Result<> check_voter(State& state, const EntryRow& entry, const OperatorId& operator_id) {
@@ -164,6 +91,18 @@ Result<std::int64_t> next_round(State& state, const EntryId& id, const OperatorI
   return entry.rounds + 1;
 }
 
+Result<std::vector<OpenWindow>> open_windows(State& state) {
+  NOCTEM_TRY(const auto windows, all_due(state, {DueClass::window}));
+  std::vector<OpenWindow> open;
+  for (const Due& due : windows) {
+    const EntryId id(due.name);
+    NOCTEM_TRY(const auto entry, load<EntryRow>(state, due.name));
+    NOCTEM_TRY(const auto round, load<RoundRow>(state, round_key(id, entry.rounds)));
+    open.push_back({id, entry.rounds, round.commit_until, round.reveal_until});
+  }
+  return open;
+}
+
 Result<> record_round_open(Turn& turn, const Said& said) {
   const EntryId id{std::string(text_field(said.document, "entry"))};
   NOCTEM_TRY(const auto by, operator_named(turn.state, text_field(said.document, "by")));
@@ -187,50 +126,8 @@ Result<> record_round_open(Turn& turn, const Said& said) {
   return tasks_round_opened(turn, id);
 }
 
-Result<> record_vote_commit(Turn& turn, const Said& said) {
-  NOCTEM_TRY(const auto round, open_round(turn, said));
-  NOCTEM_CHECK(check_commit(turn, round));
-  NOCTEM_CHECK(check_voter(turn.state, round.entry, said.operator_id));
-  const std::string key = ballot_key(round.id, round.number, said.operator_id);
-  NOCTEM_TRY(const auto before, find<BallotRow>(turn.state, key));
-  if (before.has_value()) {
-    return fail(conflict("already_committed", "this operator has committed to this round"));
-  }
-  BallotRow ballot;
-  ballot.agent = said.agent;
-  ballot.key = document::did_of(said.document.author());
-  ballot.hash = text_field(said.document, "hash");
-  ballot.committed_at = turn.at;
-  NOCTEM_CHECK(store(turn.state, key, ballot));
-  const auto place = ballot_place_key(said.operator_id, turn.at, round.id, round.number);
-  NOCTEM_CHECK(store(turn.state, place, BallotPlace{round.id, round.number}));
-  NOCTEM_TRY(auto member, load<OperatorRow>(turn.state, said.operator_id.value()));
-  member.last_commit_at = turn.at;
-  NOCTEM_CHECK(store(turn.state, said.operator_id.value(), member));
-  return tasks_committed(turn, round.id, said.operator_id);
-}
-
-Result<> record_vote_reveal(Turn& turn, const Said& said) {
-  NOCTEM_TRY(auto round, open_round(turn, said));
-  const std::string key = ballot_key(round.id, round.number, said.operator_id);
-  NOCTEM_TRY(auto ballot, find<BallotRow>(turn.state, key));
-  if (!ballot.has_value()) {
-    return fail(not_found("commitment", "this operator has not committed to this round"));
-  }
-  NOCTEM_CHECK(check_reveal(turn, said, round, *ballot));
-  NOCTEM_TRY(const auto commitment, commitment_in(turn, said, round));
-  if (commitment_hash(commitment) != ballot->hash) {
-    return fail(invalid("commitment", "the vote and salt do not make the hash that was committed"));
-  }
-  ballot->vote = commitment.vote;
-  ballot->reason = optional_text(said.document, "reason").value_or("");
-  NOCTEM_CHECK(store(turn.state, key, *ballot));
-  round.row.last_reveal = said.record.cid.text();
-  return store(turn.state, round.key(), round.row);
-}
-
 Result<> record_round_close(Turn& turn, const Said& said) {
-  NOCTEM_TRY(const auto round, open_round(turn, said));
+  NOCTEM_TRY(const auto round, open_round(turn.state, said.document));
   if (turn.at < round.row.reveal_until) {
     return fail(conflict("reveal_window", fmt::format("this round may be closed from {} on",
                                                       round.row.reveal_until)));

@@ -288,6 +288,46 @@ TEST_CASE("a vote is revealed by the key that committed it, whatever happened to
   CHECK(scene.entry().votes_up == 3);  // the vote of a revoked agent stands
 }
 
+TEST_CASE("a reveal that is deposited is checked when it comes, not when it is recorded") {
+  Scene scene;
+  scene.open();
+  scene.voting.commit(scene.id, {"v1", 1});
+  const auto checked = [&](const std::string& agent, codec::JsonObject fields) {
+    const auto document = scene.world.document(Kind::vote_reveal, agent, std::move(fields));
+    const auto result = check_reveal(scene.world.state(), document);
+    return result ? "" : result.error().reason;
+  };
+  const auto good = scene.voting.reveal_fields(scene.id, {"v1", 1});
+  CHECK(checked("v1/1", good) == "");
+  CHECK(checked("v2/1", good) == "commitment");
+  CHECK(checked("stranger", good) == "unknown_key");
+  CHECK(checked("v1", good) == "unknown_key");
+  auto bad = good;
+  bad.set("vote", -1);
+  CHECK(checked("v1/1", bad) == "commitment");
+  bad.set("round", 2);
+  CHECK(checked("v1/1", bad) == "round_closed");
+  CHECK_FALSE(scene.voting.ballot(scene.id, "v1").vote.has_value());
+}
+
+TEST_CASE("a node that starts finds the rounds that are open") {
+  Scene scene;
+  CHECK(open_windows(scene.world.state()).value().empty());
+  scene.open();
+  const auto other = scene.world.entry("author/1");
+  scene.voting.open(other, "v1");
+  auto windows = open_windows(scene.world.state()).value();
+  REQUIRE(windows.size() == 2);
+  CHECK(windows[0].reveal_until == scene.voting.row(scene.id).reveal_until);
+  CHECK(windows[0].commit_until == scene.voting.row(scene.id).commit_until);
+  scene.voting.wait(scene.id);
+  scene.voting.close(scene.id);
+  windows = open_windows(scene.world.state()).value();
+  REQUIRE(windows.size() == 1);
+  CHECK(windows[0].entry == other);
+  CHECK(windows[0].round == 1);
+}
+
 // --- closing ---
 
 TEST_CASE("a round that nobody closes is closed by time, a day after its window, charging nobody") {

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
@@ -44,26 +45,6 @@ Result<Due> due_from_key(std::string_view key) {
   return Due{time, static_cast<DueClass>(due - '0'), std::string(key.substr(kTimeDigits + 3))};
 }
 
-bool moves(DueClass due) { return due == DueClass::window || due == DueClass::lease; }
-
-Result<std::vector<Due>> all_that_move(State& state) {
-  std::vector<Due> found;
-  std::string after;
-  for (;;) {
-    NOCTEM_TRY(const auto rows, state.scan(Table::due, "", after, kRowsAtOnce));
-    for (const StateRow& row : rows) {
-      NOCTEM_TRY(auto due, due_from_key(row.key));
-      if (moves(due.due)) {
-        found.push_back(std::move(due));
-      }
-    }
-    if (rows.size() < kRowsAtOnce) {
-      return found;
-    }
-    after = rows.back().key;
-  }
-}
-
 }  // namespace
 
 Result<> schedule(Turn& turn, std::int64_t time, DueClass due, std::string_view name) {
@@ -83,10 +64,28 @@ Result<std::optional<Due>> first_due(State& state) {
   return std::optional<Due>(std::move(due));
 }
 
+Result<std::vector<Due>> all_due(State& state, std::initializer_list<DueClass> classes) {
+  std::vector<Due> found;
+  std::string after;
+  for (;;) {
+    NOCTEM_TRY(const auto rows, state.scan(Table::due, "", after, kRowsAtOnce));
+    for (const StateRow& row : rows) {
+      NOCTEM_TRY(auto due, due_from_key(row.key));
+      if (std::ranges::find(classes, due.due) != classes.end()) {
+        found.push_back(std::move(due));
+      }
+    }
+    if (rows.size() < kRowsAtOnce) {
+      return found;
+    }
+    after = rows.back().key;
+  }
+}
+
 std::int64_t day_after(std::int64_t time) { return (time / kDaySeconds + 1) * kDaySeconds; }
 
 Result<> shift_due(Turn& turn, std::int64_t seconds) {
-  NOCTEM_TRY(const auto moving, all_that_move(turn.state));
+  NOCTEM_TRY(const auto moving, all_due(turn.state, {DueClass::window, DueClass::lease}));
   for (const Due& due : moving) {
     NOCTEM_CHECK(unschedule(turn, due.time, due.due, due.name));
   }

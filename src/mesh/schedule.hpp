@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "turn.hpp"
 
@@ -27,6 +28,7 @@ struct Due {
   std::string name;
 };
 Result<std::optional<Due>> first_due(State& state);
+Result<std::vector<Due>> all_due(State& state, std::initializer_list<DueClass> classes);
 
 // 00:00 UTC of the next day.
 std::int64_t day_after(std::int64_t time);

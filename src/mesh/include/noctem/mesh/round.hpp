@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "noctem/base/bytes.hpp"
+#include "noctem/document/document.hpp"
 #include "noctem/mesh/entry.hpp"
 #include "noctem/mesh/params.hpp"
 
@@ -148,5 +149,18 @@ Result<> check_voter(State& state, const EntryRow& entry, const OperatorId& oper
 // The number of the round that the node may open now because `by` wants to vote; else why not.
 Result<std::int64_t> next_round(State& state, const EntryId& entry, const OperatorId& by,
                                 std::int64_t at);
+
+// Whether a vote.reveal is right about a commitment of the open round, so that the node may hold it
+// until the windows are over. Looks at no time and no signature.
+Result<> check_reveal(State& state, const document::Document& reveal);
+
+// All rounds that are open, for a node that starts: afterwards it knows, since it opens them.
+struct OpenWindow {
+  EntryId entry;
+  std::int64_t round = 1;
+  std::int64_t commit_until = 0;
+  std::int64_t reveal_until = 0;  // from then on it may be closed
+};
+Result<std::vector<OpenWindow>> open_windows(State& state);
 
 }  // namespace noctem::mesh
