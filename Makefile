@@ -34,12 +34,15 @@ sim:
 	for scenario in tests/sim/scenarios/*.txt; do \
 	  build/dev/test/sim "$$scenario" --seeds $(SEEDS) --first $(FIRST) || exit 1; done
 
+# make bench ENTRIES=1000000: search over a million entries, which takes minutes to fill.
+ENTRIES ?= 100000
 bench: build
 	tools/setup --for test
 	cmake --preset release
 	cmake --build --preset release --target benches
 	mkdir -p build/bench
 	build/release/bench/ground --build build/release --out build/bench/ground.json
+	build/release/bench/search_speed --out build/bench/search.json --entries $(ENTRIES)
 	build/release/bench/text_scanner --out build/bench/scanner.json
 
 fuzz:

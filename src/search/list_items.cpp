@@ -52,9 +52,9 @@ class Listing {
   Result<> take_rows(std::string_view sql, std::span<const store::Parameter> parameters) {
     return connection_.query({sql, parameters}, [&](const store::Row& row) -> Result<store::Walk> {
       ++rows_;
-      NOCTEM_TRY(StoredItem item, item_of(row));
+      NOCTEM_TRY(const StoredItem item, item_of(row));
       const int weight = weight_of(item.standing);
-      found_.push_back({asking_.query.order == Order::newest ? 0 : weight, std::move(item)});
+      found_.push_back({asking_.query.order == Order::newest ? 0 : weight, item});
       return store::Walk::go_on;
     });
   }

@@ -8,12 +8,16 @@
 #include "noctem/base/strings.hpp"
 #include "noctem/search/excerpt.hpp"
 #include "noctem/search/index.hpp"
-#include "noctem/store/sqlite.hpp"
 
 using namespace noctem;
 using namespace noctem::search;
 
 namespace {
+
+bool is_well_formed(std::string_view text) {
+  return is_utf8(text) && text.find('\0') == std::string_view::npos &&
+         std::count(text.begin(), text.end(), '"') % 2 == 0;
+}
 
 // Answers nothing and refuses nothing: what is asked is looked at, and the question taken apart as
 // far as its expression.
@@ -21,10 +25,8 @@ class Deaf final : public store::Connection {
  public:
   Result<> query(store::Command command, const store::RowFunction&) override {
     for (const store::Parameter& parameter : command.parameters) {
-      if (const auto* text = std::get_if<std::string_view>(&parameter); text != nullptr) {
-        NOCTEM_ASSERT(is_utf8(*text) && text->find('\0') == std::string_view::npos);
-        NOCTEM_ASSERT(std::count(text->begin(), text->end(), '"') % 2 == 0);
-      }
+      const auto* const text = std::get_if<std::string_view>(&parameter);
+      NOCTEM_ASSERT(text == nullptr || is_well_formed(*text));
     }
     return {};
   }
