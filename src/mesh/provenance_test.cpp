@@ -253,7 +253,6 @@ TEST_CASE("attack: a flood of 5 000 descendants is tainted a thousand at a time,
   }
   CHECK(records >= 4);
   CHECK(count() == 5'000);
-  CHECK(replayed(world.log(), world.time()) == world.hash());
 }
 
 TEST_CASE("attack: many ways to one entry do not make a wave look at it many times") {
@@ -269,6 +268,7 @@ TEST_CASE("attack: many ways to one entry do not make a wave look at it many tim
   while (graph.world.mesh_row().spreading > 0) {
     graph.world.accepted(Kind::gap, "log", {{"domain", "gap" + std::to_string(records++)}});
   }
+  CHECK(replayed(graph.world.log(), graph.world.time()) == graph.world.hash());
   CHECK(records <= 5);  // 200 entries with 20 children each, 4 000 looks
   CHECK(std::ranges::all_of(chain.begin() + 1, chain.end(),
                             [&](const auto& id) { return graph.tainted(id); }));
