@@ -16,6 +16,9 @@ namespace noctem::mesh {
 
 namespace {
 
+// Of one operator, also where the parameter was larger once.
+constexpr std::size_t kLeasesMax = 1'000;
+
 bool is_among(const std::vector<OperatorId>& operators, const OperatorId& operator_id) {
   return std::ranges::count(operators, operator_id) > 0;
 }
@@ -229,8 +232,8 @@ Result<> tasks_committed(Turn& turn, const EntryId& id, const OperatorId& operat
   if (!about.has_value() || !about->task.has_value()) {
     return {};
   }
-  const auto most = static_cast<std::size_t>(turn.params.leases_per_operator);
-  NOCTEM_TRY(const auto held, turn.state.scan(Table::leases, operator_id.value() + "/", "", most));
+  NOCTEM_TRY(const auto held,
+             turn.state.scan(Table::leases, operator_id.value() + "/", "", kLeasesMax));
   for (const StateRow& row : held) {
     NOCTEM_TRY(const auto lease, row_from_text<LeaseRow>(row.key, row.text));
     if (lease.task == *about->task) {
