@@ -166,8 +166,8 @@ void print_worst(const World& world, const std::vector<std::size_t>& asked,
     return std::any_of(scores.begin() + 1, scores.end(),
                        [&](const Score& score) { return score.ranks[i] > 0; });
   };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return found_elsewhere(a) > found_elsewhere(b);
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(!found_elsewhere(a), a) < std::pair(!found_elsewhere(b), b);
   });
   fmt::print("\nworst {} questions (ranks; 0: not among the first {})\n", kWorst, kTop);
   for (std::size_t i = 0; i < std::min(kWorst, order.size()); ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <tuple>
 
 #include "items.hpp"
 
@@ -31,8 +32,8 @@ class Search {
       with = std::min(with == 0 ? kUnsampled : with, found_.items);
       by_rarity_.push_back(i);
     }
-    std::stable_sort(by_rarity_.begin(), by_rarity_.end(), [&](std::size_t a, std::size_t b) {
-      return found_.items_with_term[a] < found_.items_with_term[b];
+    std::sort(by_rarity_.begin(), by_rarity_.end(), [&](std::size_t a, std::size_t b) {
+      return std::tie(found_.items_with_term[a], a) < std::tie(found_.items_with_term[b], b);
     });
     if (!places.empty()) {
       place_items_ = *std::min_element(places.begin(), places.end());

@@ -18,5 +18,6 @@ class TestEngine {
 };
 
 std::unique_ptr<TestEngine> fresh_engine();
+std::unique_ptr<TestEngine> sqlite_engine();  // whichever the suite runs on
 
 }  // namespace noctem::search

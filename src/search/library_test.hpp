@@ -29,7 +29,9 @@ using Names = std::vector<std::string>;
 
 class Library {
  public:
-  Library() { writer = good(engine->database().connect(store::Access::write)); }
+  explicit Library(std::unique_ptr<TestEngine> on = fresh_engine()) : engine(std::move(on)) {
+    writer = good(engine->database().connect(store::Access::write));
+  }
 
   static codec::Cid id_of(const std::string& name) {
     ByteArray<32> digest{};
@@ -80,7 +82,7 @@ class Library {
     return all;
   }
 
-  std::unique_ptr<TestEngine> engine = fresh_engine();
+  std::unique_ptr<TestEngine> engine;
   Index index = good(Index::open(engine->database()));
   std::unique_ptr<store::Connection> writer;
   std::map<codec::Cid, std::string> names;
