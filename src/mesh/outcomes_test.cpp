@@ -238,6 +238,22 @@ TEST_CASE("two operators are enough for a correction, one is not") {
   CHECK(small.entry().is_live());
 }
 
+TEST_CASE("a correction that is no longer live when its round closes supersedes nothing") {
+  Scene scene(5);
+  const auto correction = scene.correction(scene.id);
+  scene.voting.open(correction, "v2");
+  const auto casts = all({"v2", "v3", "v4"}, 1);
+  for (const auto& cast : casts) {
+    scene.voting.commit(correction, cast);
+  }
+  scene.world.entry("v1/1", {{"supersedes", correction.value()}});
+  scene.voting.wait(correction);
+  scene.voting.reveal(correction, casts);
+  scene.voting.close(correction);
+  CHECK(scene.voting.row(correction).corrected);
+  CHECK(scene.entry().is_live());
+}
+
 TEST_CASE("a verified entry falls only to as many as verified it or two thirds of the panel") {
   Scene scene(9);
   const auto correction = scene.correction(scene.id);
