@@ -129,7 +129,7 @@ Result<Tally> count(Turn& turn, Closing& closing, const Course& course) {
       NOCTEM_CHECK(store_ballot(turn.state, {closing.id, closing.number}, ballot));
     }
   }
-  const Tally result = tally(closing.round, counted_votes(ballots));
+  Tally result = tally(closing.round, counted_votes(ballots));
   write_tally(closing.round, result);
   NOCTEM_CHECK(charge_votes(turn, ballots, result));
   NOCTEM_CHECK(charge_author(turn, closing.entry, closing.round, pointer(course.previous)));
