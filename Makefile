@@ -4,7 +4,7 @@
 
 PREFIX ?= /usr/local
 
-.PHONY: run build test check bench sim fuzz format install package clean
+.PHONY: run build test check bench sim fuzz adversary format install package clean
 
 run: build
 	exec build/release/bin/noctem up
@@ -44,6 +44,18 @@ bench: build
 	build/release/bench/ground --build build/release --out build/bench/ground.json
 	build/release/bench/search_speed --out build/bench/search.json --entries $(ENTRIES)
 	build/release/bench/text_scanner --out build/bench/scanner.json
+
+# Attacks by the rules, on two cores, four hours at most; what was cut off goes on where it was.
+adversary: build
+	tools/setup --for test
+	cmake --preset release
+	cmake --build --preset release --target adversary
+	mkdir -p build/adversary
+	for slice in 0 1; do \
+	  build/release/test/adversary --out build/adversary/$$slice.jsonl --slice $$slice/2 \
+	    --seconds 14000 & \
+	done; wait
+	tools/adversary_report build/adversary/*.jsonl
 
 fuzz:
 	tools/setup --for test
