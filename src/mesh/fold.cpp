@@ -165,6 +165,13 @@ Result<> begin_mesh(State& state, const ledger::Record& record,
   return record_genesis(state, record, document);
 }
 
+// How far time goes before the rule. A pause is told before what its time makes due; who replays
+// the log goes to where its writer's idle time had come.
+std::int64_t first_stop(const ledger::Record& record, const document::Document& document,
+                        Kind kind) {
+  return kind == Kind::pause ? std::min(integer_field(document, "from"), record.at) : record.at;
+}
+
 }  // namespace
 
 Result<> Fold::apply(const ledger::Record& record, const document::Document& document) {
@@ -181,9 +188,7 @@ Result<> Fold::apply_in(State& state, const ledger::Record& record,
   NOCTEM_TRY(const auto kind, kind_from(document.kind()));
   NOCTEM_TRY(const auto before, mesh_of(state));
   NOCTEM_CHECK(check_time(before.time, record.at));
-  if (kind != Kind::pause) {
-    NOCTEM_CHECK(advance_in(state, record.at));
-  }
+  NOCTEM_CHECK(advance_in(state, first_stop(record, document, kind)));
   NOCTEM_TRY(auto turn, begin(state, record.at));
   NOCTEM_CHECK(check_place(turn, record, document, kind));
   NOCTEM_TRY(const auto said, identify(turn, record, document, kind));

@@ -138,7 +138,9 @@ document::Document World::document(Kind kind, std::string_view who,
   fields.set("kind", name_of(kind));
   fields.set("author", did_of(who));
   fields.set("created_at", at_);
-  fields.set("mesh", mesh_);
+  if (kind != Kind::genesis) {
+    fields.set("mesh", mesh_);
+  }
   auto made = document::Document::from_json(std::move(fields), kinds());
   REQUIRE_MESSAGE(made.has_value(), (made ? std::string() : to_string(made.error())));
   return std::move(*made);

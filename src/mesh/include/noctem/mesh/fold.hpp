@@ -29,9 +29,9 @@ class Fold {
 
   // The record of seq 0 must be a genesis; all others come in order with `at` at or after the time,
   // and what is due until then happens first. Only a `pause` is applied before what its time makes
-  // due: nobody advances to its `at` before it. An error of any kind but corrupt and unavailable is
-  // a refusal: the document may not be recorded now, and the state is as it was. Its reason is what
-  // the door answers.
+  // due: nobody advances beyond its `from` before it. An error of any kind but corrupt and
+  // unavailable is a refusal: the document may not be recorded now, and the state is as it was. Its
+  // reason is what the door answers.
   Result<> apply(const ledger::Record& record, const document::Document& document);
 
   // What is due up to `time`, in the order of the specification. An earlier time is nothing.

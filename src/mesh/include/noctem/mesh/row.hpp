@@ -18,11 +18,15 @@
 // An enum lists its names beside it: `constexpr auto names_of(Outcome) { return
 // std::to_array<std::string_view>({"verified", …}); }`, in the order of its values.
 
+#include <array>
 #include <concepts>
+#include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "noctem/base/result.hpp"
@@ -35,64 +39,136 @@ namespace noctem::mesh {
 Error damaged_row(Table table, std::string_view key);
 Error missing_row(Table table, std::string_view key);
 
+// Rows are read and written without a tree in between: a record touches a dozen of them.
 namespace row_codec {
 
 template <typename T>
 concept Listed = requires(T& row) { T::fields(row, [](auto&&...) {}); };
 
-codec::Json write(std::integral auto value) { return static_cast<std::int64_t>(value); }
-inline codec::Json write(const std::string& value) { return value; }
-template <typename Tag>
-codec::Json write(const StrongId<Tag, std::string>& id) {
-  return id.value();
-}
-template <typename T>
-  requires std::is_enum_v<T>
-codec::Json write(T value) {
-  return names_of(value)[static_cast<std::size_t>(value)];
-}
+inline constexpr std::size_t kFieldsMax = 64;
+
+// The names of a struct's fields as canonical JSON orders them, and the place of each listed one.
+struct FieldOrder {
+  std::vector<std::string_view> names;
+  std::vector<std::size_t> place;
+};
+FieldOrder order_of_names(const std::vector<std::string_view>& listed);
+
 template <Listed T>
-codec::Json write(const T& row);
-template <typename T>
-codec::Json write(const std::vector<T>& values) {
-  codec::JsonArray array;
-  array.reserve(values.size());
-  for (const T& value : values) {
-    array.push_back(write(value));
-  }
-  return array;
+const FieldOrder& order_of() {
+  static const FieldOrder order = [] {
+    std::vector<std::string_view> listed;
+    T row{};
+    T::fields(row, [&](std::string_view name, const auto&) { listed.push_back(name); });
+    return order_of_names(listed);
+  }();
+  return order;
 }
 
-template <std::integral T>
-bool read(const codec::Json& from, T& to) {
-  const auto* value = from.integer();
-  if (value != nullptr) {
-    to = static_cast<T>(*value);
-  }
-  return value != nullptr;
+// The texts of an object's members, in the order of names; empty for what is not there. False if
+// the text is no object or holds something after it. Members without a name are passed over.
+bool split_object(std::string_view text, const FieldOrder& order,
+                  std::array<std::string_view, kFieldsMax>& members);
+// Takes the first item off "a,b]"; false at the end of an array, or of what can be read.
+struct Items {
+  std::string_view rest;
+  bool good = true;
+  bool next(std::string_view& item);
+};
+Items items_of(std::string_view array);
+
+void append_integer(std::string& out, std::int64_t value);
+void append_text(std::string& out, std::string_view value);
+bool read_integer(std::string_view from, std::int64_t& to);
+bool read_text(std::string_view from, std::string& to);
+
+// --- writing ---
+
+void append(std::string& out, std::integral auto value) {
+  append_integer(out, static_cast<std::int64_t>(value));
 }
-inline bool read(const codec::Json& from, std::string& to) {
-  const auto* value = from.text();
-  if (value != nullptr) {
-    to = *value;
-  }
-  return value != nullptr;
-}
+inline void append(std::string& out, const std::string& value) { append_text(out, value); }
 template <typename Tag>
-bool read(const codec::Json& from, StrongId<Tag, std::string>& to) {
-  const auto* value = from.text();
-  if (value != nullptr) {
-    to = StrongId<Tag, std::string>(*value);
-  }
-  return value != nullptr;
+void append(std::string& out, const StrongId<Tag, std::string>& id) {
+  append_text(out, id.value());
 }
 template <typename T>
   requires std::is_enum_v<T>
-bool read(const codec::Json& from, T& to) {
-  const auto* value = from.text();
+void append(std::string& out, T value) {
+  append_text(out, names_of(value)[static_cast<std::size_t>(value)]);
+}
+template <Listed T>
+void append(std::string& out, const T& row);
+template <typename T>
+void append(std::string& out, const std::vector<T>& values) {
+  out += '[';
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out += i == 0 ? "" : ",";
+    append(out, values[i]);
+  }
+  out += ']';
+}
+
+struct Writer {
+  const FieldOrder& order;
+  std::string text;  // the members' values as they are listed
+  struct Piece {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  std::array<Piece, kFieldsMax> pieces{};  // by place
+  std::size_t listed = 0;
+
+  template <typename T>
+  void operator()(std::string_view, const T& value) {
+    const auto begin = text.size();
+    append(text, value);
+    pieces[order.place[listed++]] = {begin, text.size()};
+  }
+  template <typename T>
+  void operator()(std::string_view name, const std::optional<T>& value) {
+    if (value.has_value()) {
+      (*this)(name, *value);
+    } else {
+      ++listed;
+    }
+  }
+};
+void append_members(std::string& out, const Writer& writer);
+
+template <Listed T>
+void append(std::string& out, const T& row) {
+  Writer writer{.order = order_of<T>(), .text = {}};
+  T::fields(row, writer);
+  append_members(out, writer);
+}
+
+// --- reading ---
+
+template <std::integral T>
+bool read(std::string_view from, T& to) {
+  std::int64_t value = 0;
+  const bool good = read_integer(from, value);
+  to = static_cast<T>(value);
+  return good;
+}
+inline bool read(std::string_view from, std::string& to) { return read_text(from, to); }
+template <typename Tag>
+bool read(std::string_view from, StrongId<Tag, std::string>& to) {
+  std::string value;
+  const bool good = read_text(from, value);
+  to = StrongId<Tag, std::string>(std::move(value));
+  return good;
+}
+template <typename T>
+  requires std::is_enum_v<T>
+bool read(std::string_view from, T& to) {
+  if (from.size() < 2 || from.front() != '"' || from.back() != '"') {
+    return false;
+  }
   std::size_t index = 0;
   for (const auto name : names_of(T{})) {
-    if (value != nullptr && *value == name) {
+    if (from.substr(1, from.size() - 2) == name) {
       to = static_cast<T>(index);
       return true;
     }
@@ -101,73 +177,57 @@ bool read(const codec::Json& from, T& to) {
   return false;
 }
 template <Listed T>
-bool read(const codec::Json& from, T& to);
+bool read(std::string_view from, T& to);
 template <typename T>
-bool read(const codec::Json& from, std::vector<T>& to) {
-  const auto* array = from.array();
-  if (array == nullptr) {
-    return false;
-  }
+bool read(std::string_view from, std::vector<T>& to) {
   to.clear();
-  for (const auto& item : *array) {
+  auto items = items_of(from);
+  std::string_view item;
+  while (items.next(item)) {
     if (!read(item, to.emplace_back())) {
       return false;
     }
   }
-  return true;
+  return items.good;
 }
-
-struct Writer {
-  codec::JsonObject object;
-  template <typename T>
-  void operator()(std::string_view name, const T& value) {
-    object.set(std::string(name), write(value));
-  }
-  template <typename T>
-  void operator()(std::string_view name, const std::optional<T>& value) {
-    if (value.has_value()) {
-      object.set(std::string(name), write(*value));
-    }
-  }
-};
 
 struct Reader {
-  const codec::Json& from;
+  const FieldOrder& order;
+  std::array<std::string_view, kFieldsMax> members{};  // by place
+  std::size_t listed = 0;
   bool good = true;
+
   template <typename T>
-  void operator()(std::string_view name, T& value) {
-    const auto* found = from.find(name);
-    good = good && found != nullptr && read(*found, value);
+  void operator()(std::string_view, T& value) {
+    const auto member = members[order.place[listed++]];
+    good = good && !member.empty() && read(member, value);
   }
   template <typename T>
-  void operator()(std::string_view name, std::optional<T>& value) {
+  void operator()(std::string_view, std::optional<T>& value) {
+    const auto member = members[order.place[listed++]];
     value.reset();
-    if (const auto* found = from.find(name); found != nullptr) {
-      good = good && read(*found, value.emplace());
+    if (!member.empty()) {
+      good = good && read(member, value.emplace());
     }
   }
 };
 
 template <Listed T>
-codec::Json write(const T& row) {
-  Writer writer;
-  T::fields(row, writer);
-  return std::move(writer.object);
-}
-template <Listed T>
-bool read(const codec::Json& from, T& to) {
-  Reader reader{from};
+bool read(std::string_view from, T& to) {
+  Reader reader{.order = order_of<T>()};
+  if (!split_object(from, reader.order, reader.members)) {
+    return false;
+  }
   T::fields(to, reader);
-  return reader.good && from.object() != nullptr;
+  return reader.good;
 }
 
 }  // namespace row_codec
 
 template <row_codec::Listed T>
 Result<T> row_from_text(std::string_view key, std::string_view text) {
-  const auto value = codec::parse_json(text);
   T row;
-  if (!value || !row_codec::read(*value, row)) {
+  if (!row_codec::read(text, row)) {
     return fail(damaged_row(T::kTable, key));
   }
   return row;
@@ -195,7 +255,9 @@ Result<T> load(State& state, std::string_view key) {
 
 template <row_codec::Listed T>
 Result<> store(State& state, std::string_view key, const T& row) {
-  return state.put(T::kTable, key, codec::write_canonical(row_codec::write(row)));
+  std::string text;
+  row_codec::append(text, row);
+  return state.put(T::kTable, key, std::move(text));
 }
 
 // Keys of several words: "bagaaiera…/000003/0123456789abcdef". Numbers are padded, so that their
