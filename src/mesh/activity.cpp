@@ -24,26 +24,25 @@ struct Seen {
   std::set<std::string, std::less<>> operators;
 };
 
-Result<> look_at_day(State& state, std::int64_t day, std::int64_t after_time, Seen& seen) {
-  for (const std::string_view who : {"a", "o"}) {
-    const std::string prefix = key_of({day_text(day), who, ""});
-    std::string after;
-    for (std::size_t found = kRowsAtOnce; found == kRowsAtOnce;) {
-      NOCTEM_TRY(const auto rows, state.scan(Table::activity, prefix, after, kRowsAtOnce));
-      for (const StateRow& row : rows) {
-        NOCTEM_TRY(const auto active, row_from_text<ActivityRow>(row.key, row.text));
-        if (active.at <= after_time) {
-          continue;
-        }
+enum class Who { agents, operators };
+constexpr std::string_view letter_of(Who who) { return who == Who::agents ? "a" : "o"; }
+
+Result<> look_at_day(State& state, std::int64_t day, Who who, std::int64_t after_time, Seen& seen) {
+  const std::string prefix = key_of({day_text(day), letter_of(who), ""});
+  std::string after;
+  for (std::size_t found = kRowsAtOnce; found == kRowsAtOnce;) {
+    NOCTEM_TRY(const auto rows, state.scan(Table::activity, prefix, after, kRowsAtOnce));
+    for (const StateRow& row : rows) {
+      NOCTEM_TRY(const auto active, row_from_text<ActivityRow>(row.key, row.text));
+      if (active.at > after_time) {
         seen.operators.insert(active.operator_id.value());
-        if (who == "a") {
-          seen.agents.insert(row.key.substr(prefix.size()));
-        }
+        seen.agents.insert(who == Who::agents ? row.key.substr(prefix.size()) : "");
       }
-      found = rows.size();
-      after = rows.empty() ? after : rows.back().key;
     }
+    found = rows.size();
+    after = rows.empty() ? after : rows.back().key;
   }
+  seen.agents.erase("");
   return {};
 }
 
@@ -54,8 +53,9 @@ Result<> count_activity(Turn& turn, const Said& said) {
     return {};  // administrators and the node itself
   }
   const bool of_agent = !said.agent.value().empty();
-  const std::string key = key_of({day_text(turn.at / kDaySeconds), of_agent ? "a" : "o",
-                                  of_agent ? said.agent.value() : said.operator_id.value()});
+  const std::string key =
+      key_of({day_text(turn.at / kDaySeconds), letter_of(of_agent ? Who::agents : Who::operators),
+              of_agent ? said.agent.value() : said.operator_id.value()});
   NOCTEM_TRY(auto known, find<ActivityRow>(turn.state, key));
   ActivityRow row = std::move(known).value_or(ActivityRow{said.operator_id, 0, 0});
   row.at = turn.at;
@@ -88,7 +88,8 @@ Result<Activity> activity_of_day(State& state, std::int64_t until) {
   Seen seen;
   const std::int64_t today = until / kDaySeconds;
   for (const std::int64_t day : {today - 1, today}) {
-    NOCTEM_CHECK(look_at_day(state, day, until - kDaySeconds, seen));
+    NOCTEM_CHECK(look_at_day(state, day, Who::agents, until - kDaySeconds, seen));
+    NOCTEM_CHECK(look_at_day(state, day, Who::operators, until - kDaySeconds, seen));
   }
   return Activity{static_cast<std::int64_t>(seen.agents.size()),
                   static_cast<std::int64_t>(seen.operators.size())};

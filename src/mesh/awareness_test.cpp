@@ -163,10 +163,10 @@ TEST_CASE("gaps and priorities say what should be done next") {
   const auto seen = now(world);
   CHECK(seen.gaps == std::vector<std::string>{"rust"});
   REQUIRE(seen.priorities.size() == 3);
-  CHECK(seen.priorities[0].type == TaskType::verify);
+  CHECK(seen.priorities[0].type == TaskType::synthesize);
   CHECK(seen.priorities[0].domain == "python/async");
   CHECK(seen.priorities[0].count == 7);
-  CHECK(seen.priorities[1].type == TaskType::synthesize);
+  CHECK(seen.priorities[1].type == TaskType::verify);
   CHECK(seen.priorities[2].type == TaskType::fill_gap);
   fill(world, "rust", 1);
   CHECK(now(world).gaps.empty());

@@ -1,6 +1,7 @@
 #include "noctem/mesh/snapshot.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "activity.hpp"
 #include "reputation.hpp"
@@ -50,9 +51,10 @@ void add_priorities(const NamedDomain& domain, const Params& params,
   }
 }
 
-template <typename Item, typename Before>
-void keep_first(std::vector<Item>& items, std::size_t most, Before before) {
-  std::ranges::stable_sort(items, before);
+// In the order of their keys, which differ.
+template <typename Item, typename Key>
+void keep_first(std::vector<Item>& items, std::size_t most, Key key) {
+  std::ranges::sort(items, {}, key);
   if (items.size() > most) {
     items.erase(items.begin() + static_cast<std::ptrdiff_t>(most), items.end());
   }
@@ -68,11 +70,11 @@ Result<std::vector<Gap>> open_gaps(State& state) {
   NOCTEM_TRY(const auto rows, state.scan(Table::gaps, "", "", kGapsLookedAt));
   std::vector<Gap> gaps;
   for (const StateRow& row : rows) {
-    NOCTEM_TRY(auto gap, row_from_text<GapRow>(row.key, row.text));
-    gaps.push_back({row.key, std::move(gap)});
+    NOCTEM_TRY(const auto gap, row_from_text<GapRow>(row.key, row.text));
+    gaps.push_back({row.key, gap});
   }
   keep_first(gaps, kSnapshotGapsMax,
-             [](const Gap& a, const Gap& b) { return a.row.times > b.row.times; });
+             [](const Gap& gap) { return std::tuple(-gap.row.times, gap.domain); });
   return gaps;
 }
 
@@ -108,7 +110,7 @@ Result<std::vector<Voice>> voices_of(State& state, const MeshRow& mesh, const Pa
       }
     }
     keep_first(voices, kVoicesMax,
-               [](const Voice& a, const Voice& b) { return a.weight > b.weight; });
+               [](const Voice& voice) { return std::tuple(-voice.weight, voice.operator_id); });
     found = rows.size();
     after = rows.empty() ? after : rows.back().key;
   }
@@ -135,7 +137,7 @@ Result<> add_domains(State& state, const Params& params, Snapshot& now) {
     add_priorities(domain, params, now.priorities);
   }
   keep_first(now.domains, kSnapshotDomainsMax,
-             [](const DomainState& a, const DomainState& b) { return a.entries > b.entries; });
+             [](const DomainState& each) { return std::tuple(-each.entries, each.domain); });
   return {};
 }
 
@@ -146,7 +148,7 @@ Result<> add_gaps(State& state, Snapshot& now) {
     now.priorities.push_back({TaskType::fill_gap, gap.domain, gap.row.times});
   }
   keep_first(now.priorities, kSnapshotPrioritiesMax,
-             [](const Priority& a, const Priority& b) { return a.count > b.count; });
+             [](const Priority& each) { return std::tuple(-each.count, each.domain, each.type); });
   return {};
 }
 
@@ -168,10 +170,9 @@ Result<Snapshot> snapshot(State& state, std::int64_t at) {
   now.capacity = capacity_of(claims);
   NOCTEM_TRY(const auto voices, voices_of(state, mesh, params, at));
   now.statements = merge_statements(voices, params);
-  keep_first(now.statements, kSnapshotStatementsMax,
-             [](const MergedStatement& a, const MergedStatement& b) {
-               return a.said_by.size() > b.said_by.size();
-             });
+  keep_first(now.statements, kSnapshotStatementsMax, [](const MergedStatement& each) {
+    return std::tuple(-static_cast<std::int64_t>(each.said_by.size()), each.statement);
+  });
   now.phase = phase_of(mesh, now);
   return now;
 }
