@@ -112,7 +112,14 @@ class Bench {
             {.domain = fmt::format("area{}.part{}", area % 20, area / 20),
              .tags = {fmt::format("t{}", number % 50)},
              .content = std::move(content)},
-            {.confidence = 300 + static_cast<int>(number % 300)}};
+            standing_of(number)};
+  }
+
+  // A third is verified.
+  static search::Standing standing_of(std::size_t number) {
+    const int share = static_cast<int>(number * 7919 % 300);
+    return number % 3 == 0 ? search::Standing{650 + share, search::Verified::yes}
+                           : search::Standing{300 + share, search::Verified::no};
   }
 
   Result<> build(Table& table) {

@@ -12,12 +12,11 @@ namespace {
 
 constexpr std::size_t kItemsAtOnce = 64;
 constexpr double kScoreUnit = 1'000;  // a relevance of 1 at the weight 1 in thousandths
-constexpr int kWeightMax = 1'000;
 constexpr std::int64_t kAllWords = std::int64_t{1} << 50;  // above every score of some words
 
 struct Scored {
   std::int64_t slot = 0;
-  std::int64_t best = 0;  // the score at full weight
+  std::int64_t best = 0;  // the score at the greatest weight
   double relevance = 0;
   bool holds_all = false;
 
@@ -38,14 +37,14 @@ struct Ranked {
 
 bool is_better(const Ranked& a, const Ranked& b) { return a.before(b.score, b.scored.slot); }
 
-std::vector<Scored> score_all(const Asked& asked, const Candidates& candidates) {
+std::vector<Scored> score_all(const Asked& asked, const Candidates& candidates, int weight) {
   Rank rank(asked.question, candidates.items_with_term, candidates.items);
   std::vector<Scored> scored;
   scored.reserve(candidates.all.size());
   for (const Candidate& candidate : candidates.all) {
     const Relevance relevance = rank.of(candidate);
     Scored one{candidate.slot, 0, relevance.score, relevance.holds_all};
-    one.best = one.score(kWeightMax);
+    one.best = one.score(weight);
     scored.push_back(one);
   }
   std::sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
@@ -54,8 +53,8 @@ std::vector<Scored> score_all(const Asked& asked, const Candidates& candidates) 
   return scored;
 }
 
-// Takes the most relevant first and stops where even a full weight could not bring another one onto
-// the page.
+// Takes the most relevant first and stops where not even the greatest weight of all could bring
+// another one onto the page.
 class Page {
  public:
   Page(store::Connection& connection, const Postings& postings, const Asking& asking)
@@ -140,8 +139,9 @@ Result<Answer> answer_words(store::Connection& connection, const Postings& posti
     }
     candidates.items_with_term = asking.cursor->items_with_term;
   }
+  NOCTEM_TRY(const int weight, greatest_weight(connection));
   Page page(connection, postings, asking);
-  NOCTEM_CHECK(page.fill(score_all(asked, candidates)));
+  NOCTEM_CHECK(page.fill(score_all(asked, candidates, weight)));
   Answer answer = page.answer(candidates.items_with_term);
   answer.terms = asked.question.terms;
   answer.cost.candidates = candidates.all.size();

@@ -10,7 +10,7 @@ namespace noctem::search {
 namespace {
 
 constexpr std::int64_t kRareItems = 1'500;      // all rare words together
-constexpr std::int64_t kLeadItems = 400;        // enough of them, so that no more must lead
+constexpr std::int64_t kLeadItems = 200;        // enough of them, so that no more must lead
 constexpr std::size_t kSlotsMax = 3'000;        // of one match, should the sample be wrong
 constexpr std::size_t kFrequentSlotsMax = 400;  // of frequent words
 constexpr std::size_t kEnough = 50;

@@ -1,5 +1,7 @@
 #include "items.hpp"
 
+#include <algorithm>
+
 namespace noctem::search {
 namespace {
 
@@ -96,6 +98,16 @@ Result<std::map<std::int64_t, StoredItem>> items_at(store::Connection& connectio
                                   return store::Walk::go_on;
                                 }));
   return items;
+}
+
+Result<int> greatest_weight(store::Connection& connection) {
+  int weight = 0;
+  NOCTEM_CHECK(connection.query({"SELECT weight FROM search_item ORDER BY weight DESC LIMIT 1", {}},
+                                [&](const store::Row& row) -> Result<store::Walk> {
+                                  weight = std::max(0, static_cast<int>(row.integer(0)));
+                                  return store::Walk::stop;
+                                }));
+  return weight;
 }
 
 Result<> sample(store::Connection& connection, std::int64_t slot, const Columns& columns,

@@ -36,6 +36,7 @@ Result<> delete_item(store::Connection& connection, std::int64_t slot);
 Result<std::map<std::int64_t, StoredItem>> items_at(store::Connection& connection,
                                                     const Postings& postings,
                                                     std::span<const std::int64_t> slots);
+Result<int> greatest_weight(store::Connection& connection);  // of all that are listed; 0: none
 // What is stored of a row of slot, id, confidence, verified, listed.
 Result<StoredItem> item_of(const store::Row& row);
 
