@@ -40,21 +40,25 @@ void add_attacks(std::vector<Cell>& cells, const Cell& like) {
   }
 }
 
+void add_seed(std::vector<Cell>& cells, std::uint64_t seed) {
+  for (const Mesh& mesh : meshes()) {
+    for (const int attackers : mesh.attackers) {
+      for (const double turnout : kTurnouts) {
+        add_attacks(cells, {.operators = mesh.operators,
+                            .attackers = attackers,
+                            .turnout = turnout,
+                            .seed = seed});
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Cell> whole_grid(std::uint64_t seeds) {
   std::vector<Cell> cells;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-    for (const Mesh& mesh : meshes()) {
-      for (const int attackers : mesh.attackers) {
-        for (const double turnout : kTurnouts) {
-          add_attacks(cells, {.operators = mesh.operators,
-                              .attackers = attackers,
-                              .turnout = turnout,
-                              .seed = seed});
-        }
-      }
-    }
+    add_seed(cells, seed);
   }
   // One cell of each class with real signatures.
   add_attacks(cells, {.operators = 20,

@@ -122,13 +122,13 @@ Result<document::Document> Node::make(Kind kind, const Person& author,
 Result<codec::Cid> Node::say(Kind kind, const Person& author, codec::JsonObject fields,
                              std::optional<ledger::Near> near) {
   NOCTEM_TRY(const auto document, make(kind, author, std::move(fields)));
-  return apply(document, author.key, std::move(near));
+  return apply(document, author.key, near);
 }
 
 Result<codec::Cid> Node::apply(const document::Document& document, const crypto::SigningKey& key,
                                std::optional<ledger::Near> near) {
   ledger::Record record{
-      .at = now_, .cid = document.id(), .near = std::move(near), .seq = seq_, .signature = {}};
+      .at = now_, .cid = document.id(), .near = near, .seq = seq_, .signature = {}};
   if (signing_ == Signing::real) {
     record.signature = document::sign(document, key);
     if (!document::verify(document, record.signature)) {

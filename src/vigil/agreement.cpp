@@ -91,8 +91,8 @@ std::vector<Alarm> Agreement::closed(const Tally& tally) {
   std::vector<Alarm> alarms;
   auto ballots = tally.ballots;
   std::erase_if(ballots, [](const Ballot& ballot) { return ballot.vote == Vote::none; });
-  std::stable_sort(ballots.begin(), ballots.end(), [](const Ballot& a, const Ballot& b) {
-    return a.committed_at < b.committed_at;
+  std::sort(ballots.begin(), ballots.end(), [](const Ballot& a, const Ballot& b) {
+    return std::pair(a.committed_at, a.operator_id) < std::pair(b.committed_at, b.operator_id);
   });
   ballots.resize(std::min(ballots.size(), ballots_max_));
   Round round{.at = tally.at, .alarms = &alarms};

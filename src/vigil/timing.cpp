@@ -102,8 +102,9 @@ std::vector<Timing::Timed> Timing::most_active(std::int64_t now) const {
       found.push_back(std::move(timed));
     }
   });
-  std::stable_sort(found.begin(), found.end(), [](const Timed& a, const Timed& b) {
-    return a.beginnings.size() > b.beginnings.size();
+  std::sort(found.begin(), found.end(), [](const Timed& a, const Timed& b) {
+    return std::pair(b.beginnings.size(), *a.operator_id) <
+           std::pair(a.beginnings.size(), *b.operator_id);
   });
   found.resize(std::min(found.size(), timed_max_));
   return found;
