@@ -109,7 +109,7 @@ class Bench {
     }
     const std::size_t area = number % 200;
     return {id_of(number),
-            {.domain = fmt::format("area{}.part{}", area % 20, area / 20),
+            {.domain = fmt::format("area{}/part{}", area % 20, area / 20),
              .tags = {fmt::format("t{}", number % 50)},
              .content = std::move(content)},
             standing_of(number)};

@@ -26,7 +26,7 @@ std::string place(char mark, std::string_view name) {
   for (const char c : name.substr(0, kPlaceBytesMax)) {
     const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c;
     const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') ||
-                       std::string_view("._+#-").find(lower) != std::string_view::npos;
+                       std::string_view("._+#-/").find(lower) != std::string_view::npos;
     made += plain ? lower : '_';
   }
   return made;
@@ -35,7 +35,7 @@ std::string place(char mark, std::string_view name) {
 void append_domain_places(std::vector<std::string>& places, std::string_view domain) {
   std::size_t segments = 0;
   for (std::size_t end = 0; end < domain.size() && segments < kSegmentsMax; ++segments) {
-    end = std::min(domain.find('.', end + 1), domain.size());
+    end = std::min(domain.find('/', end + 1), domain.size());
     places.push_back(place('=', domain.substr(0, end)));
   }
 }

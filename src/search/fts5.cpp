@@ -73,7 +73,7 @@ class Fts5Postings final : public Postings {
            "CREATE TABLE search_sample (term TEXT PRIMARY KEY, documents INTEGER NOT NULL)"
            "  STRICT, WITHOUT ROWID;"
            "CREATE VIRTUAL TABLE search_words USING fts5(summary, labels, content, places,"
-           "  content='', columnsize=0, tokenize=\"ascii tokenchars '=#._+-'\");";
+           "  content='', columnsize=0, tokenize=\"ascii tokenchars '=#._+/-'\");";
   }
   std::string_view drop() const override {
     return "DROP TABLE IF EXISTS search_words; DROP TABLE IF EXISTS search_sample;"

@@ -22,7 +22,7 @@ struct Notes : Library {
     for (int more = 0; more < i % 7; ++more) {
       content += " filler" + std::to_string(i * 10 + more);
     }
-    put("n" + std::to_string(i), {.domain = i % 2 == 0 ? "even.notes" : "odd", .content = content},
+    put("n" + std::to_string(i), {.domain = i % 2 == 0 ? "even/notes" : "odd", .content = content},
         {.confidence = 300 + (i * 37) % 300});
   }
   void check_pages(const Query& query) {

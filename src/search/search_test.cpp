@@ -7,19 +7,19 @@ namespace {
 
 struct Shelf : Library {
   Shelf() {
-    put("wal", {.domain = "db.sqlite",
+    put("wal", {.domain = "db/sqlite",
                 .tags = {"durability", "v3"},
                 .summary = "SQLite keeps a write-ahead log",
                 .content = "Commits append to the log; a checkpoint moves pages into the database "
                            "file. Readers never block the writer."});
-    put("pool", {.domain = "db.postgres",
+    put("pool", {.domain = "db/postgres",
                  .tags = {"v3"},
                  .content = "A connection pool answers more requests per second than opening a "
                             "connection for each of them."});
-    put("parser", {.domain = "lang.cpp",
+    put("parser", {.domain = "lang/cpp",
                    .content = "parseHttpHeader refuses a header line longer than max_header_bytes; "
                               "see http::Limits and RFC 9110."});
-    put("go", {.domain = "go.net", .content = "The resolver caches lookups for thirty seconds."});
+    put("go", {.domain = "go/net", .content = "The resolver caches lookups for thirty seconds."});
     put("golang", {.domain = "golang", .content = "The resolver of another place."});
     put("hash", {.domain = "crypto", .content = "sha256 of an e-mail address is no secret."});
     put("accents",
@@ -72,9 +72,9 @@ TEST_CASE_FIXTURE(Shelf, "summary, domain and tags are words too") {
 
 TEST_CASE_FIXTURE(Shelf, "a domain is a prefix by segment") {
   CHECK(names_of(ask({.text = "resolver", .domain = "go"})) == Names{"go"});
-  CHECK(names_of(ask({.text = "resolver", .domain = "go.net"})) == Names{"go"});
+  CHECK(names_of(ask({.text = "resolver", .domain = "go/net"})) == Names{"go"});
   CHECK(names_of(ask({.text = "resolver", .domain = "golang"})) == Names{"golang"});
-  CHECK(names_of(ask({.text = "resolver", .domain = "go.n"})).empty());
+  CHECK(names_of(ask({.text = "resolver", .domain = "go/n"})).empty());
   CHECK(names_of(ask({.text = "resolver", .domain = "net"})).empty());
   CHECK(names_of(ask({.domain = "go"})) == Names{"go"});
   CHECK(sorted(names_of(ask({.domain = "db"}))) == Names{"pool", "wal"});
@@ -132,7 +132,7 @@ TEST_CASE_FIXTURE(Shelf, "confidence weighs, filters, and may change later") {
 }
 
 TEST_CASE_FIXTURE(Shelf, "what is put twice is there once, with the newer standing") {
-  put("go", {.domain = "go.net", .content = "The resolver caches lookups for thirty seconds."},
+  put("go", {.domain = "go/net", .content = "The resolver caches lookups for thirty seconds."},
       {.confidence = 100});
   CHECK(find("lookups").empty());
   CHECK(names_of(ask({.text = "lookups", .confidence_min = 0})) == Names{"go"});

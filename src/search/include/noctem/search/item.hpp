@@ -14,7 +14,7 @@
 namespace noctem::search {
 
 struct Words {
-  std::string domain = {};  // segments separated by dots
+  std::string domain = {};  // segments separated by slashes
   std::vector<std::string> tags = {};
   std::string summary = {};
   std::string content = {};

@@ -30,7 +30,7 @@ enum class Order { trusted, newest };  // of a listing
 
 struct Query {
   std::string text = {};    // as a person types it; no syntax, so nothing to get wrong
-  std::string domain = {};  // the domain or any above it: go finds go.net and never golang
+  std::string domain = {};  // the domain or any above it: go finds go/net and never golang
   std::vector<std::string> tags = {};  // all of them
   int confidence_min = kConfidenceDefault;
   int limit = kLimitDefault;
