@@ -294,6 +294,15 @@ void SqliteConnection::rollback() {
   transaction_.ended();
 }
 
+Result<> SqliteConnection::forget_old_pages() {
+  NOCTEM_CHECK(transaction_.may_begin());
+  const int timeout = place_->options.world == nullptr ? place_->options.busy_timeout_ms : 0;
+  if (const int code = wal_ ? wal_->forget_old_pages(timeout) : SQLITE_OK; code != SQLITE_OK) {
+    return fail(sqlite_error(handle_.get(), code, place_->options.path));
+  }
+  return {};
+}
+
 Result<> SqliteConnection::run_plain(std::string_view sql) {
   if (auto done = run_script(handle_.get(), place_->options.path, std::string(sql)); !done) {
     return failed(std::move(done).error());

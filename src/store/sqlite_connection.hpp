@@ -51,6 +51,7 @@ class SqliteConnection final : public Connection {
   Result<> begin() override;
   Result<> commit() override;
   void rollback() override;
+  Result<> forget_old_pages() override;
 
   sqlite3* handle() const { return handle_.get(); }
 

@@ -97,6 +97,17 @@ int SqliteWal::empty_log() {
   return code == SQLITE_OK && file != nullptr ? sync(file) : code;
 }
 
+int SqliteWal::forget_old_pages(int busy_timeout_ms) {
+  if (const int code = before_transaction(); code != SQLITE_OK) {
+    return code;
+  }
+  sqlite3_busy_timeout(handle_, 0);
+  const int code = empty_log();
+  sqlite3_busy_timeout(handle_, busy_timeout_ms);
+  doubt(code);
+  return code;
+}
+
 void SqliteWal::after_commit(int code) {
   doubt(code);
   if (code == SQLITE_DONE && pages_ >= kCheckpointPages) {

@@ -28,6 +28,9 @@ class SqliteWal {
   int before_transaction();
   void after_commit(int code);
 
+  // Leaves nothing of former pages in the log, without waiting for readers: SQLITE_BUSY.
+  int forget_old_pages(int busy_timeout_ms);
+
  private:
   int mend();
   int empty_log();

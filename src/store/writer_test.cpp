@@ -60,6 +60,7 @@ class FaultyConnection final : public Connection {
     }
     return inner_->commit();
   }
+  Result<> forget_old_pages() override { return {}; }
   void rollback() override { inner_->rollback(); }
 
  private:

@@ -62,6 +62,10 @@ class Connection {
   virtual Result<> begin() = 0;
   virtual Result<> commit() = 0;  // durable when it returns; on an error it was rolled back
   virtual void rollback() = 0;    // nothing to do is fine
+
+  // What was deleted or overwritten leaves the engine's own log file too, as far as that lies in
+  // our hands. Outside of a transaction; unavailable/busy while somebody still reads an old state.
+  virtual Result<> forget_old_pages() = 0;
 };
 
 enum class Access { read, write };
