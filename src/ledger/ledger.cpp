@@ -36,6 +36,9 @@ class OpenCommit final : public Transaction {
                           const std::optional<Near>& near) override {
     return tail_.append(connection_, envelope, near);
   }
+  Result<> erase_body(const codec::Cid& cid) override {
+    return ledger::erase_body(connection_, cid);
+  }
 
  private:
   store::Connection& connection_;
@@ -177,7 +180,9 @@ Result<document::Envelope> settle_genesis(store::Connection& connection, env::Cl
 
 Result<std::unique_ptr<Ledger>> Ledger::open(store::Database& database, env::Clock& clock,
                                              LedgerOptions options) {
-  NOCTEM_CHECK(store::migrate(database, kMigrations));
+  std::vector<store::Migration> steps(kMigrations.begin(), kMigrations.end());
+  steps.insert(steps.end(), options.migrations.begin(), options.migrations.end());
+  NOCTEM_CHECK(store::migrate(database, steps));
   NOCTEM_TRY(auto connection, database.connect(store::Access::write));
   NOCTEM_TRY(const auto envelope, settle_genesis(*connection, clock, options));
   NOCTEM_TRY(const auto genesis, read_genesis(envelope.document));

@@ -222,6 +222,12 @@ Result<std::uint64_t> count_records(store::Connection& connection) {
   return count;
 }
 
+Result<> erase_body(store::Connection& connection, const codec::Cid& cid) {
+  const std::array<Parameter, 1> name{ByteView(cid.digest())};
+  NOCTEM_CHECK(connection.execute({"UPDATE log_record SET body = NULL WHERE cid = $1", name}));
+  return {};
+}
+
 Result<std::optional<Record>> find_record(store::Connection& connection, const codec::Cid& cid) {
   std::optional<Record> found;
   const std::array<Parameter, 1> name{ByteView(cid.digest())};

@@ -31,6 +31,7 @@ Result<document::Document> document_in(const Stored& stored);
 // Record 0 as an envelope; not_found if the log is empty.
 Result<document::Envelope> read_genesis_envelope(store::Connection& connection);
 Result<std::uint64_t> count_records(store::Connection& connection);
+Result<> erase_body(store::Connection& connection, const codec::Cid& cid);
 Result<std::optional<Record>> find_record(store::Connection& connection, const codec::Cid& cid);
 
 // Hashes of full subtrees, computed from leaves below kNodeLevelMin.

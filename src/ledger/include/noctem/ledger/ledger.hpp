@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "noctem/env/clock.hpp"
 #include "noctem/ledger/record.hpp"
 #include "noctem/ledger/transaction.hpp"
+#include "noctem/store/migration.hpp"
 #include "noctem/store/writer.hpp"
 
 namespace noctem::ledger {
@@ -37,6 +39,8 @@ struct LedgerOptions {
       genesis;  // becomes seq 0 of an empty log; not looked at otherwise
   store::WriterOptions writer;
   CommitOwner* owner = nullptr;  // borrowed; outlives the ledger
+  // The owner's tables, in the same history of the schema: numbered from the log's last step on.
+  std::span<const store::Migration> migrations = {};
 };
 
 class Ledger {

@@ -32,6 +32,8 @@ class Transaction {
   // `known`: with its old record; nothing was written.
   virtual Result<Appended> append(const document::Envelope& envelope,
                                   const std::optional<Near>& near) = 0;
+  // The words beside a document are gone when this commit is durable; the record stays.
+  virtual Result<> erase_body(const codec::Cid& cid) = 0;
 };
 
 // Runs inside of the transaction, as store::Write does: what is `refused` has looked and not
