@@ -6,7 +6,7 @@
 //
 // find() from any thread; the others belong to the writer's.
 
-#include <map>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>

@@ -23,6 +23,7 @@
 #include "noctem/env/random.hpp"
 #include "noctem/env/threads.hpp"
 #include "noctem/hub/claim.hpp"
+#include "noctem/hub/committed.hpp"
 #include "noctem/hub/directory.hpp"
 #include "noctem/hub/question.hpp"
 #include "noctem/hub/reader.hpp"
@@ -58,12 +59,6 @@ struct HubCounters {
   std::uint64_t pauses = 0;
 };
 
-// What a commit has added, for whoever streams events; called on the writer's thread.
-struct Committed {
-  std::vector<ledger::Record> records;
-  std::vector<std::string> kinds;  // of each
-};
-
 class Hub {
  public:
   // Makes what is missing; an older state than the log's is corrupt. No worker runs yet.
@@ -81,6 +76,8 @@ class Hub {
   virtual void claim(Claim claim, std::function<void(Result<std::optional<Claimed>>)> reply) = 0;
   // Answers on the caller's thread if the index has everything, else on tick's.
   virtual void query(Question question, std::function<void(Result<Findings>)> reply) = 0;
+  // An entry's words went to this operator, other than by query(): its echo is known for a day.
+  virtual void served(const mesh::OperatorId& to, const EntryView& entry) = 0;
   // A person says that the wall clock is right.
   virtual void accept_clock(std::function<void(Result<>)> reply) = 0;
 
@@ -89,7 +86,8 @@ class Hub {
   virtual env::Next tick() = 0;
 
   virtual Result<Reader> reader() = 0;
-  // Set before the workers start: who listens, and who wakes tick's worker.
+  // Set before the workers start: who hears of commits, on the writer's thread, and who wakes
+  // tick's worker.
   virtual void set_waker(std::function<void()> wake) = 0;
   virtual void on_commit(std::function<void(const Committed&)> listener) = 0;
 };

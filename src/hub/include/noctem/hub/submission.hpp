@@ -9,8 +9,8 @@
 #include <optional>
 #include <vector>
 
-#include "noctem/crypto/signing.hpp"
 #include "noctem/document/document.hpp"
+#include "noctem/http/signer.hpp"
 #include "noctem/hub/receipt.hpp"
 #include "noctem/ledger/record.hpp"
 #include "noctem/text/scanner.hpp"
@@ -24,9 +24,9 @@ struct Submission {
   // One, or {vote.commit, vote.reveal}, or {entry, task.result}.
   std::vector<document::Envelope> envelopes;
   Signatures signatures = Signatures::unchecked;
-  // Who signed the request: what agents and operators write must be signed by the same key.
+  // Who signed the request, as the door admitted it: the documents must be signed by the same key.
   // Nothing: the submission comes from within (the node's own administrator).
-  std::optional<crypto::PublicKey> signer;
+  std::optional<http::Signer> signer;
 };
 
 // added 201; known 200, with the old record and uncharged; held 202: its operator is in quarantine;

@@ -1,0 +1,98 @@
+#include "noctem/hub/audit.hpp"
+
+#include <fmt/core.h>
+
+#include "noctem/codec/multibase.hpp"
+#include "noctem/mesh/fold.hpp"
+#include "noctem/mesh/row.hpp"
+
+#include "sql_state.hpp"
+
+namespace noctem::hub {
+
+namespace {
+
+constexpr std::size_t kRecordsAtOnce = 256;
+
+Error wrong(std::uint64_t seq, std::string what) {
+  return corrupt("state", fmt::format("record {}: {}", seq, std::move(what)));
+}
+
+// `on` sees each record from `seq` to before `until`.
+template <typename On>
+Result<> each_record(store::Connection& connection, std::uint64_t seq, std::uint64_t until, On on) {
+  while (seq < until) {
+    const auto count = std::min<std::uint64_t>(until - seq, kRecordsAtOnce);
+    NOCTEM_TRY(const auto records, ledger::read_from(connection, seq, count));
+    if (records.empty()) {
+      return fail(wrong(seq, "is missing"));
+    }
+    for (const auto& stored : records) {
+      NOCTEM_CHECK(on(stored));
+    }
+    seq += records.size();
+  }
+  return {};
+}
+
+std::string line_of(const ledger::Stored& stored) {
+  std::string line = "{";
+  if (stored.body.has_value()) {
+    line += "\"body\":" + *stored.body + ",";
+  }
+  return line + "\"document\":" + stored.document +
+         ",\"record\":" + codec::write_canonical(ledger::record_json(stored.record)) +
+         ",\"signature\":\"" + codec::base64url_encode(stored.record.signature.bytes) + "\"}";
+}
+
+}  // namespace
+
+Result<> refold(store::Connection& connection, mesh::State& into, std::uint64_t size,
+                std::int64_t time, const Progress& on_progress) {
+  const auto kinds = mesh::mesh_kinds();
+  mesh::Fold fold(into);
+  NOCTEM_CHECK(each_record(connection, 0, size, [&](const ledger::Stored& stored) -> Result<> {
+    NOCTEM_TRY(auto value, codec::parse_json(stored.document));
+    NOCTEM_TRY(const auto document, document::Document::from_json(std::move(value), kinds));
+    if (auto applied = fold.apply(stored.record, document); !applied) {
+      return fail(wrong(stored.record.seq, "the rules refuse it: " + to_string(applied.error())));
+    }
+    if (on_progress && stored.record.seq % kRecordsAtOnce == 0) {
+      on_progress(stored.record.seq);
+    }
+    return {};
+  }));
+  return fold.advance(time);
+}
+
+Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& on_progress) {
+  MeshVerified verified;
+  NOCTEM_TRY(verified.log, ledger::verify(connection, on_progress));
+  SqlState stored(0);
+  stored.stand_on(connection);
+  NOCTEM_TRY(const auto mesh, mesh::load<mesh::MeshRow>(stored, ""));
+  verified.time = mesh.time;
+  if (static_cast<std::uint64_t>(mesh.size) != verified.log.records) {
+    return fail(corrupt("state", fmt::format("the state is that of {} records, the log has {}",
+                                             mesh.size, verified.log.records)));
+  }
+  NOCTEM_TRY(verified.state_hash, mesh::hash_of(stored));
+  mesh::MemoryState again;
+  NOCTEM_CHECK(refold(connection, again, verified.log.records, mesh.time, on_progress));
+  NOCTEM_TRY(const auto hash, mesh::hash_of(again));
+  if (hash != verified.state_hash) {
+    return fail(corrupt("state",
+                        "the stored state is not what the log makes; import the log into "
+                        "an empty home"));
+  }
+  return verified;
+}
+
+Result<> export_lines(store::Connection& connection, std::uint64_t seq,
+                      const std::function<Result<>(std::string_view line)>& on_line) {
+  NOCTEM_TRY(const auto head, ledger::latest_head(connection));
+  return each_record(connection, seq, head.head.size,
+                     [&](const ledger::Stored& stored) { return on_line(line_of(stored)); });
+}
+
+}  // namespace noctem::hub
