@@ -3,7 +3,10 @@
 #include <fmt/core.h>
 
 #include "noctem/crypto/key_file.hpp"
+#include "noctem/document/did_key.hpp"
 #include "noctem/ledger/genesis.hpp"
+#include "noctem/mesh/kinds.hpp"
+#include "noctem/mesh/params.hpp"
 
 namespace noctem::node {
 
@@ -34,9 +37,22 @@ Result<crypto::SigningKey> read_or_make_key(env::Env env, const std::string& pat
   return key;
 }
 
+codec::JsonObject personal_params() {
+  const mesh::Params personal = mesh::preset(mesh::Preset::personal);
+  codec::JsonObject params;
+  for (const mesh::ParamRule& rule : mesh::param_rules()) {
+    params.set(std::string(rule.name), personal.*rule.member);
+  }
+  return params;
+}
+
 }  // namespace
 
 std::string admin_key_path(const Home& home) { return env::join_path(home.keys(), "admin.key"); }
+
+std::string operator_key_path(const Home& home) {
+  return env::join_path(home.keys(), "operator.key");
+}
 
 std::string log_key_path(const Home& home) { return env::join_path(home.keys(), "log.key"); }
 
@@ -47,6 +63,9 @@ Result<Identity> open_identity(env::Env env, const Home& home, const std::string
   auto admin = read(env, admin_key_path(home));
   if (first && !admin) {
     return fail(std::move(admin).error());
+  }
+  if (first) {
+    NOCTEM_CHECK(read_or_make_key(env, operator_key_path(home)));
   }
   auto log_key = read(env, log_key_path(home));
   if (!log_key && log_key.error().kind == ErrorKind::not_found) {
@@ -60,10 +79,30 @@ Result<Identity> open_identity(env::Env env, const Home& home, const std::string
   }
   std::optional<document::Envelope> genesis;
   if (admin) {
-    const ledger::Genesis birth{mesh_name, {admin->public_key()}, log_key->public_key()};
+    const ledger::Genesis birth{
+        mesh_name, {admin->public_key()}, log_key->public_key(), {{"params", personal_params()}}};
     NOCTEM_TRY(genesis, ledger::make_genesis(birth, *admin, env::unix_seconds(env.clock.wall())));
   }
   return Identity{std::move(*log_key), std::move(genesis)};
+}
+
+Result<std::optional<document::Envelope>> own_approval(env::Env env, const Home& home,
+                                                       const codec::Cid& mesh,
+                                                       const document::Kinds& kinds) {
+  const auto admin = read_open_key(env, admin_key_path(home));
+  const auto own = read_open_key(env, operator_key_path(home));
+  if (!admin || !own) {
+    return std::optional<document::Envelope>();
+  }
+  document::Draft draft{
+      .kind = std::string(name_of(mesh::Kind::operator_approve)),
+      .author = admin->public_key(),
+      .created_at = env::unix_seconds(env.clock.wall()),
+      .mesh = mesh,
+      .fields = {{"operator", document::did_of(own->public_key())}, {"label", "owner"}}};
+  NOCTEM_TRY(auto made, document::Document::from_draft(std::move(draft), kinds));
+  const auto signature = document::sign(made, *admin);
+  return std::optional(document::Envelope{std::move(made), signature, std::nullopt});
 }
 
 }  // namespace noctem::node

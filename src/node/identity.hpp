@@ -1,7 +1,7 @@
 #pragma once
-// Who a node is: the administrator's key and the log's key, made at the first start, and the
-// genesis that names both. The log's key signs while nobody is there, so it has no passphrase; the
-// administrator's may have one from the second start on.
+// Who a node is: the administrator's, the operator's and the log's key, made at the first start,
+// and the genesis of a personal mesh that names administrator and log. The log's key signs while
+// nobody is there, so it has no passphrase; the other two may have one from the second start on.
 //
 // Blocks on the disk; call it before serving.
 
@@ -27,7 +27,14 @@ enum class LedgerState { absent, present };
 Result<Identity> open_identity(env::Env env, const Home& home, const std::string& mesh_name,
                                LedgerState ledger);
 
+// That the user of this home is an operator of its mesh, as its administrator says it: a person can
+// begin alone. Nothing if a key is absent or has a passphrase; then a person signs it.
+Result<std::optional<document::Envelope>> own_approval(env::Env env, const Home& home,
+                                                       const codec::Cid& mesh,
+                                                       const document::Kinds& kinds);
+
 std::string admin_key_path(const Home& home);
+std::string operator_key_path(const Home& home);
 std::string log_key_path(const Home& home);
 
 }  // namespace noctem::node

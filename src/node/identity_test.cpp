@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "noctem/crypto/key_file.hpp"
+#include "noctem/document/did_key.hpp"
 #include "noctem/env_sim/world.hpp"
 #include "noctem/ledger/genesis.hpp"
+#include "noctem/mesh/kinds.hpp"
 
 namespace noctem::node {
 
@@ -38,6 +40,35 @@ TEST_CASE("the first start makes both keys and a genesis that names them") {
   const auto admin = crypto::inspect_key_file(machine.env().files, admin_key_path(machine.home));
   REQUIRE(admin);
   CHECK(genesis->admins == std::vector{admin->public_key});
+}
+
+TEST_CASE("the user of a new home is made an operator of its mesh by its administrator") {
+  Machine machine;
+  const auto identity = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  REQUIRE(identity);
+  const auto mesh = identity->genesis->document.id();
+  const auto kinds = mesh::mesh_kinds();
+  const auto approval = own_approval(machine.env(), machine.home, mesh, kinds);
+  REQUIRE(approval);
+  REQUIRE(approval->has_value());
+  const auto& document = (*approval)->document;
+  CHECK(document.kind() == "operator.approve");
+  CHECK(document.mesh() == mesh);
+  CHECK(document::verify(document, (*approval)->signature));
+  const auto key = crypto::inspect_key_file(machine.env().files, operator_key_path(machine.home));
+  REQUIRE(key);
+  CHECK(*document.value().find("operator")->text() == document::did_of(key->public_key));
+}
+
+TEST_CASE("without its key in the open the administrator approves nobody") {
+  Machine machine;
+  const auto identity = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  REQUIRE(identity);
+  REQUIRE(machine.env().files.remove(admin_key_path(machine.home)));
+  const auto approval = own_approval(machine.env(), machine.home, identity->genesis->document.id(),
+                                     mesh::mesh_kinds());
+  REQUIRE(approval);
+  CHECK_FALSE(approval->has_value());
 }
 
 TEST_CASE("a first start that was cut off goes on with the keys that it made") {

@@ -2,11 +2,13 @@
 
 #include <fmt/core.h>
 
+#include <mutex>
+
 #include "noctem/http/dispatch.hpp"
 #include "noctem/http/metrics.hpp"
 #include "noctem/http/router.hpp"
 #include "noctem/http_os/server.hpp"
-#include "noctem/ledger/ledger.hpp"
+#include "noctem/hub/hub.hpp"
 #include "noctem/store/sqlite.hpp"
 
 #include "identity.hpp"
@@ -52,10 +54,12 @@ class RunningNode final : public Node {
   RunningNode(env::Env env, NodeOptions options, Log log)
       : env_(env), options_(std::move(options)), log_(log) {}
 
+  ~RunningNode() override { wake_from_now_on(nullptr); }
+
   Result<> start() {
     NOCTEM_CHECK(prepare_home(env_.files, options_.home));
     NOCTEM_TRY(lock_, lock_home(env_.files, options_.home));
-    NOCTEM_CHECK(open_ledger());
+    NOCTEM_CHECK(open_hub());
     NOCTEM_CHECK(open_door());
     NOCTEM_CHECK(lock_->write_holder(url()));
     watch_idle();
@@ -64,7 +68,7 @@ class RunningNode final : public Node {
   }
 
   std::string url() const override { return server_->url(); }
-  std::string mesh_id() const override { return ledger_->id().text(); }
+  std::string mesh_id() const override { return hub_->mesh().text(); }
   Result<> reload_certificates() override { return server_->reload_certificates(); }
 
   void drain() override {
@@ -75,7 +79,12 @@ class RunningNode final : public Node {
   }
 
  private:
-  Result<> open_ledger();
+  Result<> open_hub();
+  Result<> begin_personal();
+  void wake_from_now_on(env::Worker* worker) {
+    std::lock_guard guard(wake_mutex_);
+    to_wake_ = worker;
+  }
   Result<> open_door();
   void watch_idle();
 
@@ -87,27 +96,63 @@ class RunningNode final : public Node {
   std::unique_ptr<http::Dispatch> dispatch_;
   std::unique_ptr<env::FileLock> lock_;
   std::unique_ptr<store::Database> database_;
-  std::unique_ptr<ledger::Ledger> ledger_;
+  std::unique_ptr<hub::Hub> hub_;
   std::unique_ptr<store::ReadPool> reads_;  // the last connection to close is one that may write
   std::unique_ptr<Readiness> readiness_;
   std::unique_ptr<env::Worker> writer_;
+  std::unique_ptr<env::Worker> mesh_;
+  std::mutex wake_mutex_;
+  env::Worker* to_wake_ = nullptr;
   std::unique_ptr<http_os::Server> server_;
   std::unique_ptr<env::Worker> idle_;
 };
 
-Result<> RunningNode::open_ledger() {
+// The user of a new home is an operator of its mesh.
+Result<> RunningNode::begin_personal() {
+  if (hub_->directory().size() > 1) {  // somebody beside the administrator
+    return {};
+  }
+  NOCTEM_TRY(auto approval, own_approval(env_, options_.home, hub_->mesh(), hub_->kinds()));
+  if (!approval.has_value()) {
+    return {};
+  }
+  std::optional<Result<>> done;
+  hub_->submit(
+      {.envelopes = {std::move(*approval)}, .signatures = hub::Signatures::checked, .signer = {}},
+      [&done](const Result<hub::Accepted>& answer) {
+        done = answer ? Result<>() : Result<>(fail(answer.error()));
+      });
+  while (hub_->ledger().writer().step().when == env::Next::When::now) {
+  }
+  if (done.has_value() && !*done) {  // a clock that is wrong keeps nobody from starting
+    log_.warning("node.not_an_operator", {{"error", done->error().message}});
+  }
+  return {};
+}
+
+Result<> RunningNode::open_hub() {
   const std::string path = options_.home.ledger();
   const auto found = env_.files.status(path);
   const LedgerState state = found ? LedgerState::present : LedgerState::absent;
   NOCTEM_TRY(auto identity, open_identity(env_, options_.home, options_.config.mesh_name, state));
   NOCTEM_TRY(database_, store::open_sqlite({.path = path}));
-  NOCTEM_TRY(ledger_, ledger::Ledger::open(*database_, env_.clock,
-                                           {.log_key = std::move(identity.log_key),
-                                            .genesis = std::move(identity.genesis),
-                                            .writer = writer_options(options_.config)}));
-  store::Writer& writer = ledger_->writer();
+  NOCTEM_TRY(hub_, hub::Hub::open({*database_, env_.clock, log_},
+                                  {.log_key = std::move(identity.log_key),
+                                   .genesis = std::move(identity.genesis),
+                                   .writer = writer_options(options_.config)}));
+  NOCTEM_CHECK(begin_personal());
+  store::Writer& writer = hub_->ledger().writer();
   writer_ = env_.threads.start("writer", [&writer] { return writer.step(); });
   writer.set_waker([this] { writer_->wake(); });
+  // A wake that finds nobody yet, or nobody any more, is made up for within a second.
+  hub_->set_waker([this] {
+    std::lock_guard guard(wake_mutex_);
+    if (to_wake_ != nullptr) {
+      to_wake_->wake();
+    }
+  });
+  mesh_ = env_.threads.start("mesh", [this] { return hub_->tick(); });
+  wake_from_now_on(mesh_.get());
   return {};
 }
 
@@ -116,9 +161,9 @@ Result<> RunningNode::open_door() {
   reads_ = std::make_unique<store::ReadPool>(*database_, workers);
   const auto waiting_max = static_cast<std::size_t>(options_.config.writer_queue_items_max);
   readiness_ = std::make_unique<Readiness>(
-      env_, *reads_, *ledger_,
+      env_, *reads_, hub_->ledger(),
       Readiness::Limits{options_.home.root, options_.config.disk_free_min, waiting_max});
-  add_node_numbers(metrics_, env_, options_.home.root, ledger_->writer());
+  add_node_numbers(metrics_, env_, options_.home.root, hub_->ledger().writer());
   add_node_routes(router_, *readiness_, metrics_);
   dispatch_ = std::make_unique<http::Dispatch>(
       http::DispatchContext{.router = router_,
