@@ -22,7 +22,7 @@ test("SIGTERM and SIGINT stop a node cleanly, and its ledger is sound", async (t
     assert.equal(readFileSync(path.join(home.path, "node.lock"), "utf8"), "");
     assert.deepEqual(readdirSync(path.join(home.path, "mesh")), ["ledger.db"]);
   }
-  assert.equal((await home.json(["log", "verify"])).records, 1);
+  assert.equal((await home.json(["log", "verify"])).records, 2);
 });
 
 test("a second signal stops at once while the first waits for a slow request", async (t) => {
@@ -59,7 +59,7 @@ test("killed at any moment of its start, a node starts again with the same mesh"
   meshes.add(JSON.parse(node.out).mesh);
   assert.equal(meshes.size, 1);
   await node.stop();
-  assert.equal((await home.json(["log", "verify"])).records, 1);
+  assert.equal((await home.json(["log", "verify"])).records, 2);
 });
 
 test("a second node on one home says where the first one is", async (t) => {
