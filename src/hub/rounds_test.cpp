@@ -155,3 +155,19 @@ TEST_CASE("a claim of a verification opens its round, and asking again gives the
   CHECK(house.claim("ben/1", {"nonsense"}).error().reason == "types");
   CHECK(house.audit() == "");
 }
+
+TEST_CASE("what led to an entry's score is told from its records, oldest first") {
+  Voted house;
+  house.pass(kCommitSeconds + kRevealSeconds + 30);
+  const auto reasons = explain(house.reader(), house.id, 100);
+  REQUIRE(reasons.has_value());
+  std::vector<std::string> kinds;
+  for (const auto& reason : *reasons) {
+    kinds.push_back(reason.kind);
+  }
+  CHECK(kinds == std::vector<std::string>{"entry", "round.open", "vote.commit", "vote.commit",
+                                          "vote.commit", "vote.reveal", "vote.reveal",
+                                          "vote.reveal", "round.close"});
+  CHECK(explain(house.reader(), house.id, 2)->size() == 2);
+  CHECK(explain(house.reader(), mesh::EntryId("x"), 2).error().reason == "entry");
+}
