@@ -102,6 +102,25 @@ std::optional<std::uint64_t> parse_decimal(std::string_view text) {
   return number;
 }
 
+std::optional<int> parse_thousandths(std::string_view text) {
+  const std::size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  const std::string_view part = point == std::string_view::npos ? "0" : text.substr(point + 1);
+  if ((whole != "0" && whole != "1") || part.empty() || part.size() > 3) {
+    return std::nullopt;
+  }
+  int value = whole == "1" ? 1000 : 0;
+  int unit = 100;
+  for (const char digit : part) {
+    if (digit < '0' || digit > '9') {
+      return std::nullopt;
+    }
+    value += (digit - '0') * unit;
+    unit /= 10;
+  }
+  return value <= 1000 ? std::optional(value) : std::nullopt;
+}
+
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
   if (word.empty() || word.size() > kNearestBytesMax) {

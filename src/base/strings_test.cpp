@@ -82,3 +82,15 @@ TEST_CASE("the nearest candidate is the one that was probably meant") {
   CHECK(nearest("abcd", {"abxd", "abcde", "abdc"}) == "abxd");  // the first of equals
   CHECK_FALSE(nearest(std::string(65, 'a'), {std::string(64, 'a')}).has_value());
 }
+
+TEST_CASE("a share of one is read in thousandths, and nothing else is one") {
+  CHECK(parse_thousandths("0") == 0);
+  CHECK(parse_thousandths("1") == 1000);
+  CHECK(parse_thousandths("0.5") == 500);
+  CHECK(parse_thousandths("0.825") == 825);
+  CHECK(parse_thousandths("1.000") == 1000);
+  for (const auto* text :
+       {"", ".", "1.", ".5", "2", "1.001", "0.1234", "-0.5", "+1", "00", "0.5 "}) {
+    CHECK_FALSE(parse_thousandths(text).has_value());
+  }
+}

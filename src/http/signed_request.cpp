@@ -6,6 +6,7 @@
 
 #include "noctem/base/mutation.hpp"
 #include "noctem/http/client_address.hpp"
+#include "noctem/http/named_envelopes.hpp"
 #include "noctem/http/problem.hpp"
 #include "noctem/http/request_signing.hpp"
 #include "noctem/http/target.hpp"
@@ -13,7 +14,6 @@
 #include "bad_signatures.hpp"
 #include "door_counters.hpp"
 #include "signature_headers.hpp"
-#include "noctem/http/named_envelopes.hpp"
 
 namespace noctem::http {
 namespace {

@@ -32,6 +32,20 @@ Result<document::SignedHead> latest_head(store::Connection& connection) {
   return std::move(*head);
 }
 
+Result<std::optional<document::SignedHead>> find_head(store::Connection& connection,
+                                                      std::uint64_t size) {
+  std::optional<document::SignedHead> found;
+  if (size == 0) {
+    return found;
+  }
+  NOCTEM_TRY(const auto genesis, read_genesis_envelope(connection));
+  NOCTEM_TRY(auto heads, read_heads(connection, genesis.document.id().text(), size - 1, 1));
+  if (!heads.empty() && heads.front().head.size == size) {
+    found = std::move(heads.front());
+  }
+  return found;
+}
+
 Result<std::vector<document::Digest>> prove_inclusion(store::Connection& connection,
                                                       std::uint64_t seq, std::uint64_t size) {
   NOCTEM_CHECK(check_size(connection, size));

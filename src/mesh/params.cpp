@@ -25,7 +25,7 @@ constexpr auto kRules = std::to_array<ParamRule>({
      "Panels smaller than this have no cap."},
     {"close_grace_seconds", &Params::close_grace_seconds, 60, 30 * kDay,
      "How long after its window a round waits for the node to close it."},
-    {"commit_window_seconds", &Params::commit_window_seconds, 60, 30 * kDay,
+    {"commit_window_seconds", &Params::commit_window_seconds, 1, 30 * kDay,
      "How long a round takes commitments."},
     {"conclusive_pause_days", &Params::conclusive_pause_days, 0, kYearDays,
      "Days from a verdict to the next round, doubled each time."},
@@ -70,7 +70,7 @@ constexpr auto kRules = std::to_array<ParamRule>({
      "Days for which a reflection's statements count."},
     {"reflection_operators_min", &Params::reflection_operators_min, 1, 1'000,
      "Operators that must reflect on a domain before their statements are merged."},
-    {"reveal_window_seconds", &Params::reveal_window_seconds, 60, 30 * kDay,
+    {"reveal_window_seconds", &Params::reveal_window_seconds, 1, 30 * kDay,
      "How long a round takes reveals after its commitments."},
     {"synthesize_observations", &Params::synthesize_observations, 2, 1'000,
      "Observations of one domain that ask for a synthesis."},
@@ -152,6 +152,14 @@ Result<Params> with_changes(Params base, const codec::Json& changes) {
     base.*rule->member = *number;
   }
   return base;
+}
+
+codec::JsonObject params_json(const Params& params) {
+  codec::JsonObject json;
+  for (const ParamRule& rule : param_rules()) {
+    json.set(std::string(rule.name), params.*rule.member);
+  }
+  return json;
 }
 
 }  // namespace noctem::mesh

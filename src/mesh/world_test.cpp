@@ -30,7 +30,7 @@ document::Document genesis(codec::JsonObject params) {
 }  // namespace
 
 const crypto::SigningKey& key_of(std::string_view name) {
-  thread_local std::map<std::string, crypto::SigningKey, std::less<>> keys;
+  static std::map<std::string, crypto::SigningKey, std::less<>> keys;
   auto found = keys.find(name);
   if (found == keys.end()) {
     const auto seed = crypto::sha256("noctem test key " + std::string(name));

@@ -44,7 +44,7 @@ struct Person {
 };
 
 const Person& person(const std::string& name) {
-  thread_local std::map<std::string, Person> known;
+  static std::map<std::string, Person> known;
   auto found = known.find(name);
   if (found == known.end()) {
     const auto key = key_of(name).public_key();

@@ -23,6 +23,9 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 // Digits only: no sign, no space, no leading zero but "0" itself.
 std::optional<std::uint64_t> parse_decimal(std::string_view text);
 
+// A share of one with at most three digits after the point, in thousandths: "0.75" is 750.
+std::optional<int> parse_thousandths(std::string_view text);
+
 // The candidate that a person most likely meant, if one is near enough to be worth naming.
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates);

@@ -62,6 +62,9 @@ Result<std::optional<Stored>> find(store::Connection& connection, const codec::C
 Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64_t seq,
                                       std::size_t count_max);
 Result<document::SignedHead> latest_head(store::Connection& connection);
+// Nothing: no commit ended at this size.
+Result<std::optional<document::SignedHead>> find_head(store::Connection& connection,
+                                                      std::uint64_t size);
 Result<std::vector<document::Digest>> prove_inclusion(store::Connection& connection,
                                                       std::uint64_t seq, std::uint64_t size);
 Result<std::vector<document::Digest>> prove_consistency(store::Connection& connection,

@@ -5,6 +5,7 @@
 //
 // Values; any thread.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -82,10 +83,14 @@ void Params::fields(auto& row, auto&& field) {
 }
 
 enum class Preset { personal, team, open };
+constexpr auto names_of(Preset) {
+  return std::to_array<std::string_view>({"personal", "team", "open"});
+}
 Params preset(Preset which);
 
 // The object of integers in genesis and `params` documents: any subset, within bounds.
 document::Shape params_shape();
 Result<Params> with_changes(Params base, const codec::Json& changes);
+codec::JsonObject params_json(const Params& params);  // every one
 
 }  // namespace noctem::mesh

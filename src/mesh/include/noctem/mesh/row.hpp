@@ -6,17 +6,10 @@
 //   struct Lease {
 //     static constexpr Table kTable = Table::leases;
 //     TaskId task;
-//     std::int64_t until = 0;
-//     static void fields(auto& row, auto&& field) {
-//       field("task", row.task);
-//       field("until", row.until);
-//     }
+//     static void fields(auto& row, auto&& field) { field("task", row.task); }
 //   };
-//   NOCTEM_TRY(auto lease, find<Lease>(state, key));          // optional<Lease>
-//   NOCTEM_CHECK(store(state, key, lease));
 //
-// An enum lists its names beside it: `constexpr auto names_of(Outcome) { return
-// std::to_array<std::string_view>({"verified", …}); }`, in the order of its values.
+// An enum lists its names, in the order of its values, in a function names_of() beside it.
 
 #include <array>
 #include <concepts>

@@ -1,0 +1,98 @@
+#include "noctem/hub/requests.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+
+#include "noctem/crypto/hash.hpp"
+#include "noctem/mesh/members.hpp"
+
+#include "sql_state.hpp"
+
+namespace noctem::hub {
+
+namespace {
+
+using store::Parameter;
+using store::Row;
+using store::Walk;
+
+Result<> check(store::Connection& connection, const EnrolRequest& request) {
+  SqlState state(0);
+  state.stand_on(connection);
+  NOCTEM_TRY(const auto row, mesh::find<mesh::OperatorRow>(state, request.operator_id.value()));
+  if (!row.has_value() || row->revoked.has_value()) {
+    return fail(not_found("operator", "no approved operator has this id; ask the operator for it"));
+  }
+  NOCTEM_TRY(const auto key, mesh::find<mesh::MemberKey>(state, request.agent));
+  if (key.has_value()) {
+    return fail(conflict("enrolled", "this key is a member's already"));
+  }
+  std::int64_t waiting = 0;
+  const std::array<Parameter, 1> other{std::string_view(request.agent)};
+  NOCTEM_CHECK(connection.query({"SELECT count(*) FROM hub_request WHERE agent <> $1", other},
+                                [&](const Row& found) -> Result<Walk> {
+                                  waiting = found.integer(0);
+                                  return Walk::stop;
+                                }));
+  return waiting < static_cast<std::int64_t>(kRequestsMax)
+             ? Result<>()
+             : fail(exhausted("requests",
+                              "too many wait to be enrolled; ask the operator to "
+                              "answer some, and try again later"));
+}
+
+Result<> keep(ledger::Transaction& transaction, const EnrolRequest& request) {
+  store::Connection& connection = transaction.connection();
+  const std::array<Parameter, 1> oldest{transaction.at() - kRequestSecondsMax};
+  NOCTEM_CHECK(connection.execute({"DELETE FROM hub_request WHERE at < $1", oldest}));
+  const std::array<Parameter, 4> row{std::string_view(request.agent),
+                                     std::string_view(request.operator_id.value()),
+                                     std::string_view(request.label), transaction.at()};
+  NOCTEM_CHECK(connection.execute(
+      {"INSERT INTO hub_request (agent, operator, label, at) VALUES ($1, $2, $3, $4) "
+       "ON CONFLICT (agent) DO UPDATE SET operator = excluded.operator, label = excluded.label, "
+       "at = excluded.at",
+       row}));
+  return {};
+}
+
+}  // namespace
+
+std::string request_code(const EnrolRequest& request) {
+  const std::string said = "noctem/enrol/v1\n" + request.agent + "\n" + request.operator_id.value();
+  const crypto::Digest digest = crypto::sha256(view_of(said));
+  const auto number = (std::uint32_t{digest[0]} << 24) | (std::uint32_t{digest[1]} << 16) |
+                      (std::uint32_t{digest[2]} << 8) | std::uint32_t{digest[3]};
+  return fmt::format("{:06}", number % 1'000'000);
+}
+
+void record_request(ledger::Ledger& ledger, EnrolRequest request,
+                    std::function<void(Result<>)> reply) {
+  ledger.submit(
+      [request](ledger::Transaction& transaction) -> Result<store::Write::Outcome> {
+        NOCTEM_CHECK(check(transaction.connection(), request));
+        NOCTEM_CHECK(keep(transaction, request));
+        return store::Write::Outcome::written;
+      },
+      std::move(reply));
+}
+
+Result<std::vector<EnrolRequest>> requests(const Reader& reader, std::int64_t now) {
+  std::vector<EnrolRequest> found;
+  const std::array<Parameter, 1> since{now - kRequestSecondsMax};
+  NOCTEM_CHECK(reader.connection().query(
+      {"SELECT agent, operator, label, at FROM hub_request WHERE at >= $1 ORDER BY at, agent",
+       since},
+      [&](const Row& row) -> Result<Walk> {
+        NOCTEM_TRY(const auto member, mesh::find<mesh::MemberKey>(reader.state(), row.text(0)));
+        if (!member.has_value()) {
+          found.push_back({std::string(row.text(0)), mesh::OperatorId(std::string(row.text(1))),
+                           std::string(row.text(2)), row.integer(3)});
+        }
+        return Walk::go_on;
+      }));
+  return found;
+}
+
+}  // namespace noctem::hub
