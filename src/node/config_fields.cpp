@@ -143,6 +143,23 @@ Form<LogConfig::Format> log_format() {
           }};
 }
 
+Form<mesh::Preset> mesh_preset() {
+  return {
+      ConfigType::text, "personal|team|open",
+      [](std::string_view given) -> Result<mesh::Preset> {
+        const auto names = names_of(mesh::Preset());
+        const auto* const found = std::ranges::find(names, given);
+        if (found == names.end()) {
+          return fail(invalid("config_value",
+                              fmt::format("\"{}\" is no preset: personal, team or open", given)));
+        }
+        return static_cast<mesh::Preset>(found - names.begin());
+      },
+      [](const mesh::Preset& preset) -> std::string {
+        return std::string(names_of(preset)[static_cast<std::size_t>(preset)]);
+      }};
+}
+
 void add_general(std::vector<ConfigField>& fields) {
   fields.push_back(field({"listen", "--listen",
                           "Where the node listens: HOST:PORT with a numeric host. Port 0 takes any "
@@ -157,6 +174,11 @@ void add_general(std::vector<ConfigField>& fields) {
                           "The name of the mesh that the first start makes. Later changes of this "
                           "key change nothing."},
                          short_name(), [](auto& config) -> auto& { return config.mesh_name; }));
+  fields.push_back(
+      field({"mesh.preset", "",
+             "The parameters that a mesh is born with: for one person, for a team (votes "
+             "within hours), or open to read for everybody."},
+            mesh_preset(), [](auto& config) -> auto& { return config.mesh_preset; }));
   fields.push_back(
       field({"disk.free_min", "", "With less space than this on the home's disk, /readyz says no."},
             size(), [](auto& config) -> auto& { return config.disk_free_min; }));

@@ -37,15 +37,6 @@ Result<crypto::SigningKey> read_or_make_key(env::Env env, const std::string& pat
   return key;
 }
 
-codec::JsonObject personal_params() {
-  const mesh::Params personal = mesh::preset(mesh::Preset::personal);
-  codec::JsonObject params;
-  for (const mesh::ParamRule& rule : mesh::param_rules()) {
-    params.set(std::string(rule.name), personal.*rule.member);
-  }
-  return params;
-}
-
 }  // namespace
 
 std::string admin_key_path(const Home& home) { return env::join_path(home.keys(), "admin.key"); }
@@ -56,7 +47,7 @@ std::string operator_key_path(const Home& home) {
 
 std::string log_key_path(const Home& home) { return env::join_path(home.keys(), "log.key"); }
 
-Result<Identity> open_identity(env::Env env, const Home& home, const std::string& mesh_name,
+Result<Identity> open_identity(env::Env env, const Home& home, const Birth& birth,
                                LedgerState ledger) {
   const bool first = ledger == LedgerState::absent;
   const auto read = first ? read_or_make_key : read_open_key;
@@ -79,9 +70,11 @@ Result<Identity> open_identity(env::Env env, const Home& home, const std::string
   }
   std::optional<document::Envelope> genesis;
   if (admin) {
-    const ledger::Genesis birth{
-        mesh_name, {admin->public_key()}, log_key->public_key(), {{"params", personal_params()}}};
-    NOCTEM_TRY(genesis, ledger::make_genesis(birth, *admin, env::unix_seconds(env.clock.wall())));
+    const ledger::Genesis born{birth.name,
+                               {admin->public_key()},
+                               log_key->public_key(),
+                               {{"params", mesh::params_json(mesh::preset(birth.preset))}}};
+    NOCTEM_TRY(genesis, ledger::make_genesis(born, *admin, env::unix_seconds(env.clock.wall())));
   }
   return Identity{std::move(*log_key), std::move(genesis)};
 }

@@ -11,6 +11,7 @@
 #include "noctem/crypto/signing.hpp"
 #include "noctem/document/document.hpp"
 #include "noctem/env/env.hpp"
+#include "noctem/mesh/params.hpp"
 #include "noctem/node/home.hpp"
 
 namespace noctem::node {
@@ -23,8 +24,14 @@ struct Identity {
 
 enum class LedgerState { absent, present };
 
+// How a mesh that is still to be born is to be.
+struct Birth {
+  std::string name;
+  mesh::Preset preset = mesh::Preset::personal;
+};
+
 // With a ledger, missing keys are an error: new ones could not continue it.
-Result<Identity> open_identity(env::Env env, const Home& home, const std::string& mesh_name,
+Result<Identity> open_identity(env::Env env, const Home& home, const Birth& birth,
                                LedgerState ledger);
 
 // That the user of this home is an operator of its mesh, as its administrator says it: a person can

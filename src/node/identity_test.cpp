@@ -30,7 +30,8 @@ class Machine {
 
 TEST_CASE("the first start makes both keys and a genesis that names them") {
   Machine machine;
-  const auto identity = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  const auto identity =
+      open_identity(machine.env(), machine.home, Birth{"mine", {}}, LedgerState::absent);
   REQUIRE(identity);
   REQUIRE(identity->genesis);
   const auto genesis = ledger::read_genesis(identity->genesis->document);
@@ -44,7 +45,8 @@ TEST_CASE("the first start makes both keys and a genesis that names them") {
 
 TEST_CASE("the user of a new home is made an operator of its mesh by its administrator") {
   Machine machine;
-  const auto identity = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  const auto identity =
+      open_identity(machine.env(), machine.home, Birth{"mine", {}}, LedgerState::absent);
   REQUIRE(identity);
   const auto mesh = identity->genesis->document.id();
   const auto kinds = mesh::mesh_kinds();
@@ -62,7 +64,8 @@ TEST_CASE("the user of a new home is made an operator of its mesh by its adminis
 
 TEST_CASE("without its key in the open the administrator approves nobody") {
   Machine machine;
-  const auto identity = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  const auto identity =
+      open_identity(machine.env(), machine.home, Birth{"mine", {}}, LedgerState::absent);
   REQUIRE(identity);
   REQUIRE(machine.env().files.remove(admin_key_path(machine.home)));
   const auto approval = own_approval(machine.env(), machine.home, identity->genesis->document.id(),
@@ -73,8 +76,10 @@ TEST_CASE("without its key in the open the administrator approves nobody") {
 
 TEST_CASE("a first start that was cut off goes on with the keys that it made") {
   Machine machine;
-  const auto first = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
-  const auto again = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  const auto first =
+      open_identity(machine.env(), machine.home, Birth{"mine", {}}, LedgerState::absent);
+  const auto again =
+      open_identity(machine.env(), machine.home, Birth{"mine", {}}, LedgerState::absent);
   REQUIRE(first);
   REQUIRE(again);
   CHECK(first->log_key.public_key() == again->log_key.public_key());
@@ -82,9 +87,10 @@ TEST_CASE("a first start that was cut off goes on with the keys that it made") {
 
 TEST_CASE("a ledger without its log key is not continued with a new one") {
   Machine machine;
-  REQUIRE(open_identity(machine.env(), machine.home, "mine", LedgerState::absent));
+  REQUIRE(open_identity(machine.env(), machine.home, Birth{"mine", {}}, LedgerState::absent));
   REQUIRE(machine.env().files.remove(log_key_path(machine.home)));
-  const auto opened = open_identity(machine.env(), machine.home, "mine", LedgerState::present);
+  const auto opened =
+      open_identity(machine.env(), machine.home, Birth{"mine", {}}, LedgerState::present);
   REQUIRE_FALSE(opened);
   CHECK(opened.error().reason == "log_key_missing");
 }
@@ -94,7 +100,8 @@ TEST_CASE("a log key with a passphrase cannot serve unattended") {
   const auto key = crypto::SigningKey::generate(machine.env().random);
   REQUIRE(crypto::write_key_file(machine.env().files, machine.env().random,
                                  log_key_path(machine.home), key, Secret(view_of("secret"))));
-  const auto opened = open_identity(machine.env(), machine.home, "mine", LedgerState::absent);
+  const auto opened =
+      open_identity(machine.env(), machine.home, Birth{"mine", {}}, LedgerState::absent);
   REQUIRE_FALSE(opened);
   CHECK(opened.error().reason == "key_protected");
 }

@@ -9,10 +9,12 @@
 #include "noctem/http/router.hpp"
 #include "noctem/http_os/server.hpp"
 #include "noctem/hub/hub.hpp"
+#include "noctem/hub/views.hpp"
 #include "noctem/store/sqlite.hpp"
 
 #include "identity.hpp"
 #include "idle_watch.hpp"
+#include "mesh_door.hpp"
 #include "numbers.hpp"
 #include "readiness.hpp"
 #include "routes.hpp"
@@ -67,6 +69,18 @@ class RunningNode final : public Node {
     return {};
   }
 
+  // What start() does before it opens the door, in a home that has no mesh yet.
+  Result<std::string> give_birth() {
+    if (env_.files.status(options_.home.ledger())) {
+      return fail(conflict(
+          "mesh_exists", options_.home.root + " has a mesh already; `noctem mesh info` shows it"));
+    }
+    NOCTEM_CHECK(prepare_home(env_.files, options_.home));
+    NOCTEM_TRY(lock_, lock_home(env_.files, options_.home));
+    NOCTEM_CHECK(open_hub());
+    return mesh_id();
+  }
+
   std::string url() const override { return server_->url(); }
   std::string mesh_id() const override { return hub_->mesh().text(); }
   Result<> reload_certificates() override { return server_->reload_certificates(); }
@@ -86,6 +100,7 @@ class RunningNode final : public Node {
     to_wake_ = worker;
   }
   Result<> open_door();
+  Result<mesh::Params> params_in_force();
   void watch_idle();
 
   env::Env env_;
@@ -94,6 +109,7 @@ class RunningNode final : public Node {
   http::Metrics metrics_;
   http::Router router_;
   std::unique_ptr<http::Dispatch> dispatch_;
+  std::unique_ptr<MeshDoor> door_;
   std::unique_ptr<env::FileLock> lock_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<hub::Hub> hub_;
@@ -134,7 +150,8 @@ Result<> RunningNode::open_hub() {
   const std::string path = options_.home.ledger();
   const auto found = env_.files.status(path);
   const LedgerState state = found ? LedgerState::present : LedgerState::absent;
-  NOCTEM_TRY(auto identity, open_identity(env_, options_.home, options_.config.mesh_name, state));
+  const Birth birth{options_.config.mesh_name, options_.config.mesh_preset};
+  NOCTEM_TRY(auto identity, open_identity(env_, options_.home, birth, state));
   NOCTEM_TRY(database_, store::open_sqlite({.path = path}));
   NOCTEM_TRY(hub_, hub::Hub::open({*database_, env_.clock, log_},
                                   {.log_key = std::move(identity.log_key),
@@ -156,6 +173,11 @@ Result<> RunningNode::open_hub() {
   return {};
 }
 
+Result<mesh::Params> RunningNode::params_in_force() {
+  NOCTEM_TRY(const auto reader, hub_->reader());
+  return hub::params_view(reader);
+}
+
 Result<> RunningNode::open_door() {
   const auto workers = static_cast<std::size_t>(options_.config.http.workers);  // the readers
   reads_ = std::make_unique<store::ReadPool>(*database_, workers);
@@ -164,9 +186,13 @@ Result<> RunningNode::open_door() {
       env_, *reads_, hub_->ledger(),
       Readiness::Limits{options_.home.root, options_.config.disk_free_min, waiting_max});
   add_node_numbers(metrics_, env_, options_.home.root, hub_->ledger().writer());
-  add_node_routes(router_, *readiness_, metrics_);
+  add_node_routes(router_, mesh_id(), *readiness_, metrics_);
+  NOCTEM_TRY(const auto params, params_in_force());
+  door_ = std::make_unique<MeshDoor>(env_, options_.config, *hub_, params, metrics_);
+  door_->add_routes(router_);
   dispatch_ = std::make_unique<http::Dispatch>(
       http::DispatchContext{.router = router_,
+                            .door = &door_->door(),
                             .clock = env_.clock,
                             .metrics = metrics_,
                             .started = env::unix_seconds(env_.clock.wall())});
@@ -191,6 +217,11 @@ Result<std::unique_ptr<Node>> Node::start(env::Env env, NodeOptions options, Log
   auto node = std::make_unique<RunningNode>(env, std::move(options), log);
   NOCTEM_CHECK(node->start());
   return node;
+}
+
+Result<std::string> make_mesh(env::Env env, NodeOptions options, Log log) {
+  RunningNode node(env, std::move(options), log);
+  return node.give_birth();
 }
 
 }  // namespace noctem::node

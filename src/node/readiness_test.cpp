@@ -19,7 +19,7 @@ class Ground {
     node_.start();
     const Home home = locate_home({}, "/home").value();
     REQUIRE(prepare_home(env().files, home));
-    auto identity = open_identity(env(), home, "test", LedgerState::absent);
+    auto identity = open_identity(env(), home, Birth{"test", {}}, LedgerState::absent);
     REQUIRE(identity);
     store::SqliteWorld disk{env().files, env().clock, env().random};
     database_ = store::open_sqlite({.path = home.ledger(), .world = &disk}).value();

@@ -44,11 +44,11 @@ http::Route get(std::string_view path, std::string_view name, std::string_view s
   return route;
 }
 
-void add_health(http::Router& router) {
+void add_health(http::Router& router, const std::string& mesh) {
   http::Route route = get("/healthz", "healthz", "The process lives");
-  route.answer_schema = object_schema({"status", "version"});
-  router.add(std::move(route), [](http::Call, http::Reply reply) {
-    const Json alive = JsonObject{{"status", "ok"}, {"version", version()}};
+  route.answer_schema = object_schema({"mesh", "status", "version"});
+  router.add(std::move(route), [mesh](http::Call, http::Reply reply) {
+    const Json alive = JsonObject{{"mesh", mesh}, {"status", "ok"}, {"version", version()}};
     reply.send(http::json_response(200, codec::write_canonical(alive)));
   });
 }
@@ -89,8 +89,9 @@ void add_description(http::Router& router) {
 
 }  // namespace
 
-void add_node_routes(http::Router& router, Readiness& readiness, const http::Metrics& metrics) {
-  add_health(router);
+void add_node_routes(http::Router& router, const std::string& mesh, Readiness& readiness,
+                     const http::Metrics& metrics) {
+  add_health(router, mesh);
   add_readiness(router, readiness);
   add_metrics(router, metrics);
   add_description(router);

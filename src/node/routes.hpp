@@ -4,6 +4,8 @@
 //
 // Built at start; the handlers run on any HTTP worker. What is handed in outlives the router.
 
+#include <string>
+
 #include "noctem/http/metrics.hpp"
 #include "noctem/http/reply.hpp"
 #include "noctem/http/router.hpp"
@@ -12,6 +14,8 @@
 
 namespace noctem::node {
 
-void add_node_routes(http::Router& router, Readiness& readiness, const http::Metrics& metrics);
+// `mesh`: the id of the mesh that is served; who wants to join must know it.
+void add_node_routes(http::Router& router, const std::string& mesh, Readiness& readiness,
+                     const http::Metrics& metrics);
 
 }  // namespace noctem::node

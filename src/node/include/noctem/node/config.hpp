@@ -18,6 +18,7 @@
 #include "noctem/base/result.hpp"
 #include "noctem/env/files.hpp"
 #include "noctem/env_os/environment.hpp"
+#include "noctem/mesh/params.hpp"
 
 namespace noctem::node {
 
@@ -51,6 +52,7 @@ struct Config {
   ListenAddress listen;
   std::chrono::milliseconds idle_exit{0};  // 0: never
   std::string mesh_name = "personal";
+  mesh::Preset mesh_preset = mesh::Preset::personal;
   std::uint64_t disk_free_min = 64u << 20;
   std::int64_t writer_queue_items_max = 4'096;
   std::int64_t writer_group_items_max = 256;

@@ -36,4 +36,8 @@ class Node {
   virtual void drain() = 0;
 };
 
+// What the first start would make, without serving: the keys and the mesh, of which it returns the
+// id. conflict/mesh_exists if there is one.
+Result<std::string> make_mesh(env::Env env, NodeOptions options, Log log);
+
 }  // namespace noctem::node

@@ -1,0 +1,68 @@
+// What administrators look at: anomalies with their evidence, and who asks to be enrolled.
+
+#include "noctem/document/did_key.hpp"
+#include "noctem/http/request_signing.hpp"
+#include "noctem/hub/requests.hpp"
+#include "noctem/mesh/anomaly.hpp"
+
+#include "service.hpp"
+#include "views_json.hpp"
+
+namespace noctem::api {
+
+namespace {
+
+using codec::Json;
+using codec::JsonArray;
+using codec::JsonObject;
+
+constexpr std::int64_t kPageMax = 1000;
+constexpr std::int64_t kPageDefault = 100;
+
+Read waiting(const Service& service) {
+  return [&service](const http::Call&, const hub::Reader& reader) -> Result<Json> {
+    NOCTEM_TRY(const auto found, hub::requests(reader, now(service)));
+    JsonArray array;
+    for (const hub::EnrolRequest& request : found) {
+      NOCTEM_TRY(const auto key, document::parse_signing_did(request.agent));
+      array.emplace_back(JsonObject{{"agent", http::key_id(key)},
+                                    {"key", request.agent},
+                                    {"operator", request.operator_id.value()},
+                                    {"label", request.label},
+                                    {"at", request.at},
+                                    {"code", hub::request_code(request)}});
+    }
+    return JsonObject{{"requests", std::move(array)}};
+  };
+}
+
+Result<Json> anomalies(const http::Call& call, const hub::Reader& reader) {
+  const auto count = static_cast<std::size_t>(call.integer("limit").value_or(kPageDefault));
+  NOCTEM_TRY(const auto page,
+             mesh::anomalies_page(reader.state(), call.integer("from").value_or(0), count));
+  JsonArray array;
+  for (const auto& anomaly : page) {
+    array.push_back(anomaly_json(anomaly));
+  }
+  JsonObject answer{{"anomalies", std::move(array)}};
+  if (page.size() == count) {
+    answer.set("next", page.back().seq + 1);
+  }
+  return answer;
+}
+
+}  // namespace
+
+void add_admin(http::Router& router, Service& service) {
+  router.add(get("/api/admin/requests", "requests", "Who asks to be enrolled"),
+             reading(service, Audience::admins, waiting(service)));
+  http::Route list = get("/api/admin/anomalies", "anomalies", "What the detectors report");
+  list.query = {number_parameter("from", codec::kIntegerMax, "The first seq; 0 if absent."),
+                {.name = "limit",
+                 .shape = document::integer(1, kPageMax),
+                 .presence = document::Presence::optional,
+                 .description = "100 if absent."}};
+  router.add(std::move(list), reading(service, Audience::admins, anomalies));
+}
+
+}  // namespace noctem::api
