@@ -10,6 +10,30 @@
 namespace noctem::cli {
 
 Command up_command();
+Command query_command();
+Command contribute_command();
+Command vote_command();
+Command compute_command();
+Command awareness_command();
+Command reflect_command();
+Command entry_command();
+Command explain_command();
+Command withdraw_command();
+Command domains_command();
+Command stats_command();
+Command mesh_init_command();
+Command mesh_info_command();
+Command mesh_verify_command();
+Command mesh_export_command();
+Command mesh_params_command();
+Command admin_operator_approve_command();
+Command admin_operator_revoke_command();
+Command admin_operator_quarantine_command();
+Command admin_operator_release_command();
+Command admin_operator_limit_command();
+Command admin_operator_list_command();
+Command admin_anomalies_command();
+Command admin_requests_command();
 Command doctor_command();
 Command config_explain_command();
 Command keys_new_command();

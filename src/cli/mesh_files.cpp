@@ -1,0 +1,98 @@
+// What is done with a mesh's database itself: prove it, and carry it away as lines.
+
+#include <fmt/core.h>
+
+#include "noctem/base/bytes.hpp"
+#include "noctem/hub/audit.hpp"
+
+#include "command_list.hpp"
+#include "ledger_file.hpp"
+#include "style.hpp"
+
+namespace noctem::cli {
+
+namespace {
+
+constexpr std::uint64_t kRecordsPerProgress = 1'000;
+
+struct OpenMesh {
+  std::unique_ptr<store::Database> database;
+  std::unique_ptr<store::Connection> keeper;  // takes the companions of the file along at the end
+  std::unique_ptr<store::Connection> connection;
+};
+
+Result<OpenMesh> open_mesh(const Session& session) {
+  NOCTEM_TRY(const auto home, session.home());
+  const std::string path = session.arguments().value("--file").value_or(home.ledger());
+  OpenMesh open;
+  NOCTEM_TRY(open.database, open_ledger_file(session.files(), path));
+  if (auto keeper = open.database->connect(store::Access::write)) {
+    open.keeper = std::move(*keeper);
+  }
+  NOCTEM_TRY(open.connection, open.database->connect(store::Access::read));
+  NOCTEM_CHECK(open.connection->begin());  // one moment, though a node goes on
+  return open;
+}
+
+Option file_option() {
+  return {"--file", "FILE", "This database, a backup say, instead of the home's.", Completes::file};
+}
+
+Result<Exit> mesh_verify(Session& session) {
+  NOCTEM_TRY(const auto open, open_mesh(session));
+  const auto verified = hub::verify_mesh(*open.connection, [&](std::uint64_t records) {
+    if (records % kRecordsPerProgress == 0) {
+      session.progress(counted(records, "record") + " folded");
+    }
+  });
+  session.progress("");
+  if (!verified) {
+    return fail(Error(verified.error()).in("the mesh is not sound"));
+  }
+  const Style style(session.console().colours(env_os::Stream::output));
+  codec::Json json = verified_json(verified->log);
+  json.object()->set("state", to_hex(verified->state_hash));
+  session.answer(
+      json, fmt::format("{}: every record, signature and head, and the state is the fold of the "
+                        "log\n  records  {}\n  root     {}\n  state    {}\n  time     {}\n",
+                        style.good("verified"), verified->log.records,
+                        to_hex(verified->log.head.head.root), to_hex(verified->state_hash),
+                        show_time(verified->time)));
+  return Exit::ok;
+}
+
+Result<Exit> mesh_export(Session& session) {
+  NOCTEM_TRY(const auto open, open_mesh(session));
+  NOCTEM_CHECK(hub::export_lines(*open.connection, 0, [&](std::string_view line) -> Result<> {
+    session.console().write(line);
+    session.console().write("\n");
+    return session.console().flush();
+  }));
+  return Exit::ok;
+}
+
+}  // namespace
+
+Command mesh_verify_command() {
+  return {.name = "mesh verify",
+          .summary = "prove that the state is what the log says",
+          .description =
+              "Verifies the whole log as `noctem log verify` does, folds it anew, and compares the "
+              "result with the stored state, bit for bit. Works while a node runs.",
+          .options = {file_option()},
+          .examples = {{"noctem mesh verify", ""}},
+          .body = mesh_verify};
+}
+
+Command mesh_export_command() {
+  return {.name = "mesh export",
+          .summary = "write the whole log as lines of JSON",
+          .description =
+              "One line for each record, with its document, signature and body, as "
+              "/api/log/entries serves them.",
+          .options = {file_option()},
+          .examples = {{"noctem mesh export > mesh.jsonl", ""}},
+          .body = mesh_export};
+}
+
+}  // namespace noctem::cli
