@@ -22,7 +22,8 @@ DurableHub::DurableHub(HubContext context, HubOptions options)
       kinds_(mesh::mesh_kinds()),
       state_(options_.cache_bytes_max),
       pending_(state_),
-      bench_(pending_) {}
+      bench_(pending_),
+      alarms_(kinds_) {}
 
 // The workers have gone. What still waits in the writer is answered while everything else stands.
 DurableHub::~DurableHub() {

@@ -14,6 +14,7 @@
 #include "noctem/text/served_sentences.hpp"
 
 #include "admission.hpp"
+#include "alarm_watch.hpp"
 #include "gap_watch.hpp"
 #include "index_feed.hpp"
 #include "leasing.hpp"
@@ -78,6 +79,8 @@ class DurableHub final : public Hub, private ledger::CommitOwner {
   Result<> move_on(ledger::Transaction& transaction, const mesh::MeshRow& mesh);
   Result<Outcome> do_what_is_due(ledger::Transaction& transaction);
   Result<> report_gaps(ledger::Transaction& transaction, bool& wrote);
+  Result<> report_alarms(ledger::Transaction& transaction, bool& wrote);
+  Result<bool> report(ledger::Transaction& transaction, const vigil::Alarm& alarm);
   Result<> rewrite_index(bool& wrote);
   void submit_tick();
   void feed_index();
@@ -123,6 +126,7 @@ class DurableHub final : public Hub, private ledger::CommitOwner {
   std::mutex served_mutex_;
   text::ServedSentences served_;
   GapWatch gaps_;
+  AlarmWatch alarms_;
 
   struct Waiting {
     Question question;

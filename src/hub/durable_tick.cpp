@@ -32,6 +32,9 @@ void DurableHub::submit_tick() {
       [this](ledger::Transaction& transaction) { return do_what_is_due(transaction); },
       [this](const Result<>& done) {
         tick_waits_ = false;
+        if (done) {
+          alarms_.reported();
+        }
         if (!done && done.error().reason != "clock" && done.error().reason != "stopping") {
           context_.log.warning("hub.tick", {{"error", to_string(done.error())}});
         }
@@ -46,6 +49,7 @@ Result<DurableHub::Outcome> DurableHub::do_what_is_due(ledger::Transaction& tran
   }
   bool wrote = closings.wrote;
   NOCTEM_CHECK(report_gaps(transaction, wrote));
+  NOCTEM_CHECK(report_alarms(transaction, wrote));
   NOCTEM_CHECK(rewrite_index(wrote));
   wrote = wrote || moved_ || erasing_ || old_pages_;
   return wrote ? Outcome::written : Outcome::refused;

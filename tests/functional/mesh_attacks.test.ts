@@ -148,3 +148,20 @@ test("flooding: one operator's entries in one domain are limited", async () => {
   assert.equal(last.status, 429, JSON.stringify(last.json));
   assert.ok(Number(last.headers["retry-after"]) >= 1);
 });
+
+test("flooding past the limits is seen by a detector, with evidence that a person can read", async () => {
+  await mesh.params({ entries_per_hour_domain: 1000, entries_per_hour_agent: 1000, newcomer_divisor: 1 });
+  const { operator, agent } = await mesh.operator("torrent");
+  for (let i = 0; i < 120; ++i) {
+    const entry = agent.entry("torrent/all", `Sentence ${i} of a torrent that nobody has asked for, in one domain.`);
+    assert.equal((await agent.post("/api/agent/knowledge", entry)).status < 300, true);
+  }
+  await eventually("a report", async () => {
+    const { anomalies } = (await mesh.admin.get("/api/admin/anomalies")).json;
+    const found = anomalies.find((one: any) => one.operator_id === operator.id);
+    if (found === undefined) return false;
+    assert.equal(found.detector, "domain_flood");
+    assert.match(found.evidence, /torrent/);
+    return true;
+  });
+});
