@@ -104,7 +104,7 @@ async function offered(home: Home, line: string): Promise<string[]> {
 test("bash completes commands, options, names of keys and settings", async (t) => {
   const home = new Home(t);
   await home.ok(["keys", "new", "anna"]);
-  assert.deepEqual(await offered(home, "do"), ["doctor", "document"]);
+  assert.deepEqual(await offered(home, "do"), ["domains", "doctor", "document"]);
   assert.deepEqual(await offered(home, "keys "), ["new", "show"]);
   assert.deepEqual(await offered(home, "document sign --k"), ["--key"]);
   assert.deepEqual(await offered(home, "document sign --key "), ["anna"]);

@@ -36,6 +36,7 @@ class Deaf final : public store::Connection {
   Result<> begin() override { return {}; }
   Result<> commit() override { return {}; }
   void rollback() override {}
+  Result<> forget_old_pages() override { return {}; }
 };
 
 class Memory final : public store::Database {
