@@ -93,7 +93,10 @@ void add_fate(const mesh::EntryRow& row, JsonObject& json) {
 
 }  // namespace
 
-Json share_json(mesh::Micro value) { return static_cast<double>(value / 1000) / 1000.0; }
+Json share_json(mesh::Micro value) {
+  const std::int64_t thousandths = value / 1000;
+  return static_cast<double>(thousandths) / 1000.0;
+}
 
 Json near_json(const ledger::Near& near) {
   return JsonObject{{"entry", near.entry.text()}, {"distance", near.distance}};

@@ -28,10 +28,9 @@ void add_events(http::Router& router, Service& service) {
         std::tuple("/api/observe/events", "observe_events", Audience::watchers)}) {
     http::Route route = get(path, name, "Server-sent events: one for each record");
     route.answer_type = "text/event-stream";
-    router.add(std::move(route),
-               [&service, audience = audience](http::Call call, http::Reply reply) {
-                 listen(service, audience, call, std::move(reply));
-               });
+    router.add(std::move(route), [&service, who = audience](http::Call call, http::Reply reply) {
+      listen(service, who, call, std::move(reply));
+    });
   }
 }
 

@@ -21,8 +21,9 @@ bool names_loopback(std::string_view host) {
 bool is_local(const Service& service, const http::Request& request) {
   const bool forwarded = std::ranges::any_of(request.headers, [](const auto& field) {
     std::string name = field.first;
-    std::ranges::transform(name, name.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::ranges::transform(name, name.begin(), [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
     return name == "forwarded" || name.starts_with("x-forwarded-");
   });
   const auto host = request.headers.find("Host");

@@ -128,34 +128,37 @@ Result<> check_member(const Service& service, const document::Document& document
   return key.has_value() && key->subject == id ? Result<>() : fail(other_path(field));
 }
 
+Result<> check_entry(const Service& service, std::string_view named, std::string_view id) {
+  if (named == id) {
+    return {};
+  }
+  NOCTEM_TRY(const auto reader, service.context.hub.reader());
+  NOCTEM_TRY(const auto entry, hub::resolve_entry(reader, id));
+  return named == entry.value() ? Result<>() : fail(other_path("entry"));
+}
+
+Result<> check_document(const Service& service, const document::Document& document, PathNames names,
+                        std::string_view id) {
+  switch (names) {
+    case PathNames::nothing:
+      return {};
+    case PathNames::entry:
+      return check_entry(service, text_of(document, "entry"), id);
+    case PathNames::task:
+      return text_of(document, "task") == id ? Result<>() : fail(other_path("task"));
+    case PathNames::operator_:
+      return check_member(service, document, "operator", id);
+    case PathNames::agent:
+      return check_member(service, document, "agent", id);
+  }
+  return {};
+}
+
 Result<> check_path(const Service& service, const http::Call& call, PathNames names,
                     const http::NamedEnvelopes& envelopes) {
   const std::string_view id = call.parameter("id").value_or("");
   for (const auto& [name, envelope] : envelopes) {
-    switch (names) {
-      case PathNames::nothing:
-        return {};
-      case PathNames::entry:
-        if (text_of(envelope.document, "entry") != id) {
-          NOCTEM_TRY(const auto reader, service.context.hub.reader());
-          NOCTEM_TRY(const auto entry, hub::resolve_entry(reader, id));
-          if (text_of(envelope.document, "entry") != entry.value()) {
-            return fail(other_path("entry"));
-          }
-        }
-        break;
-      case PathNames::task:
-        if (text_of(envelope.document, "task") != id) {
-          return fail(other_path("task"));
-        }
-        break;
-      case PathNames::operator_:
-        NOCTEM_CHECK(check_member(service, envelope.document, "operator", id));
-        break;
-      case PathNames::agent:
-        NOCTEM_CHECK(check_member(service, envelope.document, "agent", id));
-        break;
-    }
+    NOCTEM_CHECK(check_document(service, envelope.document, names, id));
   }
   return {};
 }

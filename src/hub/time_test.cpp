@@ -8,7 +8,6 @@
 
 using namespace noctem;
 using namespace noctem::hub;
-using mesh::Kind;
 using test::House;
 using test::kCommitSeconds;
 using test::kRevealSeconds;

@@ -10,10 +10,10 @@ using namespace noctem::mesh;
 using test::World;
 
 TEST_CASE("every parameter is listed once, by name, with its default within its bounds") {
+  const Params defaults;
   const auto rules = param_rules();
   CHECK(rules.size() * sizeof(std::int64_t) == sizeof(Params));
   CHECK(std::ranges::is_sorted(rules, {}, &ParamRule::name));
-  const Params defaults;
   for (const ParamRule& rule : rules) {
     CHECK_MESSAGE(defaults.*rule.member >= rule.min, rule.name);
     CHECK_MESSAGE(defaults.*rule.member <= rule.max, rule.name);
@@ -23,7 +23,6 @@ TEST_CASE("every parameter is listed once, by name, with its default within its 
 }
 
 TEST_CASE("presets differ from the defaults where they say") {
-  const Params defaults;
   const auto personal = preset(Preset::personal);
   CHECK(personal.entries_per_hour_agent == 600);
   CHECK(personal.entries_per_hour_operator == 2'000);

@@ -97,16 +97,16 @@ Result<> World::apply(Kind kind, std::string_view who, codec::JsonObject fields)
 
 Result<> World::apply(Kind kind, std::string_view who, codec::JsonObject fields,
                       std::optional<ledger::Near> near) {
-  return apply(document(kind, who, std::move(fields)), who, std::move(near));
+  return apply(document(kind, who, std::move(fields)), who, near);
 }
 
 Result<> World::apply(const document::Document& document, std::string_view who,
                       std::optional<ledger::Near> near) {
-  ledger::Record record{at_, document.id(), std::move(near), log_.size(),
+  ledger::Record record{at_, document.id(), near, log_.size(),
                         document::sign(document, key_of(who))};
   auto applied = fold_.apply(record, document);
   if (applied) {
-    log_.push_back({std::move(record), document});
+    log_.push_back({record, document});
   }
   return applied;
 }

@@ -201,7 +201,7 @@ class World {
     const auto before = hash_of(state_).value();
     const auto applied = fold_.apply(record, document);
     if (applied) {
-      log_.push_back({std::move(record), document});
+      log_.push_back({record, document});
       if (document.kind() == "entry") {
         entries_.push_back(document.id());
       }
