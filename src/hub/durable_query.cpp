@@ -18,18 +18,14 @@ void DurableHub::query(Question question, std::function<void(Result<Findings>)> 
     reply(find(question));
     return;
   }
-  bool full = false;
-  {
-    std::lock_guard guard(waiting_mutex_);
-    full = waiting_.size() >= kWaitingMax;
-    if (!full) {
-      waiting_.push_back({std::move(question), needs, std::move(reply)});
-    }
-  }
-  if (full) {
+  std::unique_lock guard(waiting_mutex_);
+  if (waiting_.size() >= kWaitingMax) {
+    guard.unlock();
     reply(fail(exhausted("queries", "too many queries wait; try again in a second")));
     return;
   }
+  waiting_.push_back({std::move(question), needs, std::move(reply)});
+  guard.unlock();
   feed_index();
 }
 

@@ -1,7 +1,27 @@
 // Submissions and claims: what is done on the caller's thread, and what inside of the commit.
+#include <algorithm>
+
 #include "durable_hub.hpp"
 
 namespace noctem::hub {
+
+namespace {
+
+// Whether one of the sources is one of these entries.
+bool cites_any(const codec::Json& entry, const std::vector<codec::Cid>& entries) {
+  const auto* sources = entry.find("sources");
+  if (sources == nullptr) {
+    return false;
+  }
+  return std::ranges::any_of(*sources->array(), [&](const codec::Json& source) {
+    const auto* cited = source.find("entry");
+    return cited != nullptr && std::ranges::any_of(entries, [&](const codec::Cid& one) {
+             return *cited->text() == one.text();
+           });
+  });
+}
+
+}  // namespace
 
 void DurableHub::submit(Submission submission, std::function<void(Result<Accepted>)> reply) {
   struct Job {
@@ -69,15 +89,8 @@ Result<> DurableHub::check_echo(const Prepared& prepared, const std::string& ope
   if (!match.mostly_served() || match.entries.empty()) {
     return {};
   }
-  if (const auto* sources = value.find("sources"); sources != nullptr) {
-    for (const auto& source : *sources->array()) {
-      const auto* entry = source.find("entry");
-      for (const auto& matched : match.entries) {
-        if (entry != nullptr && *entry->text() == matched.text()) {
-          return {};
-        }
-      }
-    }
+  if (cites_any(value, match.entries)) {
+    return {};
   }
   return fail(conflict("already_known", "this was told to you by " + match.entries[0].text() +
                                             "; vote for it, or name it in `sources`"));
