@@ -11,9 +11,9 @@
 
 namespace noctem::hub {
 
-// After the log's own step.
+// After the log's own steps.
 inline constexpr std::array<store::Migration, 1> kMigrations{{
-    {2, "mesh",
+    {3, "mesh",
      "CREATE TABLE mesh_mesh (key {text} PRIMARY KEY, row {text} NOT NULL);"
      "CREATE TABLE mesh_params (key {text} PRIMARY KEY, row {text} NOT NULL);"
      "CREATE TABLE mesh_member_key (key {text} PRIMARY KEY, row {text} NOT NULL);"

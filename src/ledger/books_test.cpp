@@ -1,7 +1,11 @@
 #include "books_test.hpp"
 
+#include <span>
+
 #include "noctem/document/did_key.hpp"
 #include "noctem/ledger/genesis.hpp"
+
+#include "schema.hpp"
 
 namespace noctem::ledger::test {
 
@@ -54,6 +58,16 @@ Result<> Books::reopen_with(const Bytes& log_seed) {
 
 Result<> Books::open_empty_without_genesis() {
   return open("/home/empty.db", log_key_.copy(), std::nullopt);
+}
+
+Result<> Books::open_of_first_version() {
+  constexpr auto path = "/home/old.db";
+  NOCTEM_TRY(const auto old, store::open_sqlite({.path = path, .world = sqlite_.get()}));
+  NOCTEM_CHECK(store::migrate(*old, std::span(kMigrations).first(1)));
+  const auto admin = key_of(1);
+  NOCTEM_TRY(auto genesis, make_genesis({"old", {admin.public_key()}, log_key_.public_key()}, admin,
+                                        env::unix_seconds(node_.env().clock.wall())));
+  return open(path, log_key_.copy(), std::move(genesis));
 }
 
 document::Envelope Books::note(const std::string& title, const std::string& body) {

@@ -32,6 +32,8 @@ class Books {
   void reopen() { REQUIRE(try_reopen().has_value()); }
   Result<> try_reopen();
   Result<> reopen_with(const Bytes& log_seed);
+  // A new log in a database that the first version of the schema made.
+  Result<> open_of_first_version();
   Result<> open_empty_without_genesis();
 
   void change(const std::string& sql);  // behind the ledger's back

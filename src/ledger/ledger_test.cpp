@@ -46,6 +46,15 @@ TEST_CASE("what was acknowledged is found again, with its body, after reopening"
   CHECK((*stored)->record == answer->record);
 }
 
+TEST_CASE("a database of the first version is taken along") {
+  Books books;
+  REQUIRE(books.open_of_first_version().has_value());
+  const auto envelope = books.note("new in an old home");
+  REQUIRE(books.append(envelope).has_value());
+  const auto stored = find(books.reader(), envelope.document.id());
+  CHECK(stored->has_value());
+}
+
 TEST_CASE("a document is recorded once, whoever sends it and how often") {
   Books books;
   const auto envelope = books.note("twice");

@@ -11,7 +11,7 @@ namespace noctem::ledger {
 
 inline constexpr unsigned kNodeLevelMin = 8;
 
-inline constexpr std::array<store::Migration, 1> kMigrations{{
+inline constexpr std::array<store::Migration, 2> kMigrations{{
     {1, "log",
      "CREATE TABLE log_record ("
      "  seq {key},"
@@ -20,9 +20,7 @@ inline constexpr std::array<store::Migration, 1> kMigrations{{
      "  signature {blob} NOT NULL,"
      "  leaf {blob} NOT NULL,"
      "  document {blob} NOT NULL,"
-     "  body {blob},"
-     "  near_entry {blob},"
-     "  near_distance {int});"
+     "  body {blob});"
      "CREATE TABLE log_node ("
      "  level {int} NOT NULL,"
      "  position {int} NOT NULL,"
@@ -33,6 +31,9 @@ inline constexpr std::array<store::Migration, 1> kMigrations{{
      "  time {int} NOT NULL,"
      "  root {blob} NOT NULL,"
      "  signature {blob} NOT NULL);"},
+    {2, "near",
+     "ALTER TABLE log_record ADD COLUMN near_entry {blob};"
+     "ALTER TABLE log_record ADD COLUMN near_distance {int};"},
 }};
 
 }  // namespace noctem::ledger
