@@ -1,12 +1,11 @@
 #include "noctem/hub/directory.hpp"
 
 #include "noctem/document/did_key.hpp"
+#include "noctem/http/request_signing.hpp"
 
 namespace noctem::hub {
 
 using mesh::Table;
-
-std::string id_of(const crypto::PublicKey& key) { return to_hex(ByteView(key.bytes).first(8)); }
 
 std::optional<Directory::Member> Directory::member(std::string_view id) const {
   std::shared_lock guard(mutex_);
@@ -48,7 +47,7 @@ Result<> Directory::put_mesh(std::string_view text) {
   std::unordered_map<std::string, Member> admins;
   for (const auto& did : mesh.admins) {
     NOCTEM_TRY(const auto key, document::parse_signing_did(did));
-    const auto id = id_of(key);
+    const auto id = http::key_id(key);
     admins.emplace(id, Member{key, id, Rank::admin, false});
   }
   std::unique_lock guard(mutex_);

@@ -2,6 +2,7 @@
 
 #include "noctem/codec/multibase.hpp"
 #include "noctem/document/did_key.hpp"
+#include "noctem/http/request_signing.hpp"
 #include "noctem/ledger/genesis.hpp"
 #include "noctem/mesh/row.hpp"
 
@@ -30,7 +31,7 @@ crypto::SigningKey key_of(std::string_view name) {
 
 std::string did_of(std::string_view name) { return document::did_of(key_of(name).public_key()); }
 
-std::string id_of(std::string_view name) { return hub::id_of(key_of(name).public_key()); }
+std::string id_of(std::string_view name) { return http::key_id(key_of(name).public_key()); }
 
 House::House(codec::JsonObject params)
     : params_(with_short_windows(std::move(params))),

@@ -7,6 +7,7 @@
 #include "noctem/crypto/hash.hpp"
 #include "noctem/mesh/members.hpp"
 
+#include "note.hpp"
 #include "sql_state.hpp"
 
 namespace noctem::hub {
@@ -69,12 +70,13 @@ std::string request_code(const EnrolRequest& request) {
 
 void record_request(ledger::Ledger& ledger, EnrolRequest request,
                     std::function<void(Result<>)> reply) {
-  ledger.submit(
-      [request](ledger::Transaction& transaction) -> Result<store::Write::Outcome> {
-        NOCTEM_CHECK(check(transaction.connection(), request));
-        NOCTEM_CHECK(keep(transaction, request));
-        return store::Write::Outcome::written;
-      },
+  submit_note(
+      ledger,
+      {.check =
+           [request](ledger::Transaction& transaction) {
+             return check(transaction.connection(), request);
+           },
+       .keep = [request](ledger::Transaction& transaction) { return keep(transaction, request); }},
       std::move(reply));
 }
 

@@ -1,12 +1,13 @@
 #include "noctem/hub/witness.hpp"
 
 #include <array>
-#include <memory>
 #include <string>
 
 #include "noctem/codec/multibase.hpp"
 #include "noctem/document/did_key.hpp"
 #include "noctem/document/schema.hpp"
+
+#include "note.hpp"
 
 namespace noctem::hub {
 
@@ -51,18 +52,18 @@ Result<std::size_t> count_of(store::Connection& connection, std::uint64_t size) 
   return static_cast<std::size_t>(count);
 }
 
-Result<> keep(store::Connection& connection, const Witness& witness) {
-  const auto head = ledger::find_head(connection, witness.head.size);
-  if (!head) {
-    return fail(head.error());
-  }
-  if (!head->has_value() || (*head)->head != witness.head) {
+Result<> check(store::Connection& connection, const Witness& witness) {
+  NOCTEM_TRY(const auto head, ledger::find_head(connection, witness.head.size));
+  if (!head.has_value() || head->head != witness.head) {
     return fail(conflict("witness_head", "this log never had that head"));
   }
   NOCTEM_TRY(const auto count, count_of(connection, witness.head.size));
-  if (count >= kWitnessesMax) {
-    return fail(exhausted("witnesses", "this head has as many witnesses as are kept"));
-  }
+  return count < kWitnessesMax
+             ? Result<>()
+             : fail(exhausted("witnesses", "this head has as many witnesses as are kept"));
+}
+
+Result<> keep(store::Connection& connection, const Witness& witness) {
   const std::string did = document::did_of(witness.key);
   const std::array<Parameter, 3> row{static_cast<std::int64_t>(witness.head.size),
                                      std::string_view(did), ByteView(witness.signature.bytes)};
@@ -112,12 +113,16 @@ void record_witness(ledger::Ledger& ledger, Witness witness, std::function<void(
     reply(fail(denied("signature", "the witness's signature is wrong")));
     return;
   }
-  ledger.submit(
-      [witness](ledger::Transaction& transaction) -> Result<store::Write::Outcome> {
-        NOCTEM_CHECK(keep(transaction.connection(), witness));
-        return store::Write::Outcome::written;
-      },
-      std::move(reply));
+  submit_note(ledger,
+              {.check =
+                   [witness](ledger::Transaction& transaction) {
+                     return check(transaction.connection(), witness);
+                   },
+               .keep =
+                   [witness](ledger::Transaction& transaction) {
+                     return keep(transaction.connection(), witness);
+                   }},
+              std::move(reply));
 }
 
 Result<std::vector<Witness>> witnesses_of(const Reader& reader, const document::Head& head) {

@@ -22,7 +22,6 @@ constexpr std::size_t kTagsMax = 16;
 constexpr std::size_t kTagBytesMax = 32;
 constexpr std::size_t kStatementsMax = 32;
 constexpr std::size_t kAdminsMax = 16;
-constexpr std::size_t kDomainBytesMax = 8 * 64 + 7;
 constexpr std::size_t kEvidenceBytesMax = 4'096;
 constexpr std::int64_t kAgentsMax = 1'000;
 constexpr std::int64_t kTtlSecondsMax = 315'576'000;  // ten years

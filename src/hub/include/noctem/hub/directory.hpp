@@ -50,7 +50,4 @@ class Directory final : public http::KeyDirectory {
   std::unordered_map<std::string, Member> admins_;
 };
 
-// The id that a key has as long as it is nobody's second one: 16 hex digits of its first 8 bytes.
-std::string id_of(const crypto::PublicKey& key);
-
 }  // namespace noctem::hub

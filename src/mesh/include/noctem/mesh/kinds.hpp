@@ -37,6 +37,9 @@ enum class Kind {
   anomaly,
 };
 
+// A domain: at most eight segments of at most 64 bytes, by slashes.
+inline constexpr std::size_t kDomainBytesMax = 8 * 64 + 7;
+
 // Who signs documents of this kind. `log`: the node's own records.
 enum class Author { admin, operator_, agent, log, old_key };
 
