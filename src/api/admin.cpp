@@ -16,9 +16,6 @@ using codec::Json;
 using codec::JsonArray;
 using codec::JsonObject;
 
-constexpr std::int64_t kPageMax = 1000;
-constexpr std::int64_t kPageDefault = 100;
-
 Read waiting(const Service& service) {
   return [&service](const http::Call&, const hub::Reader& reader) -> Result<Json> {
     NOCTEM_TRY(const auto found, hub::requests(reader, now(service)));
@@ -37,7 +34,7 @@ Read waiting(const Service& service) {
 }
 
 Result<Json> anomalies(const http::Call& call, const hub::Reader& reader) {
-  const auto count = static_cast<std::size_t>(call.integer("limit").value_or(kPageDefault));
+  const std::size_t count = page_size(call);
   NOCTEM_TRY(const auto page,
              mesh::anomalies_page(reader.state(), call.integer("from").value_or(0), count));
   JsonArray array;
@@ -58,10 +55,7 @@ void add_admin(http::Router& router, Service& service) {
              reading(service, Audience::admins, waiting(service)));
   http::Route list = get("/api/admin/anomalies", "anomalies", "What the detectors report");
   list.query = {number_parameter("from", codec::kIntegerMax, "The first seq; 0 if absent."),
-                {.name = "limit",
-                 .shape = document::integer(1, kPageMax),
-                 .presence = document::Presence::optional,
-                 .description = "100 if absent."}};
+                limit_parameter()};
   router.add(std::move(list), reading(service, Audience::admins, anomalies));
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "noctem/http/problem.hpp"
+#include "noctem/mesh/kinds.hpp"
 
 #include "submissions.hpp"
 #include "views_json.hpp"
@@ -13,8 +14,6 @@ namespace {
 
 using codec::Json;
 using codec::JsonObject;
-
-constexpr std::size_t kDomainBytesMax = 8 * 64 + 7;
 
 // What a person or a model is told to do.
 std::string description_of(const hub::Claimed& claimed) {
@@ -89,7 +88,8 @@ void add_compute(http::Router& router, Service& service) {
                     {"synthesize", "verify", "consolidate", "reflect", "fill_gap"}),
                 .presence = document::Presence::optional,
                 .description = "Preferred ones."}),
-      repeated(text_parameter("domains", kDomainBytesMax, "Preferred ones, with those below.")),
+      repeated(
+          text_parameter("domains", mesh::kDomainBytesMax, "Preferred ones, with those below.")),
   };
   route.answers = {200, 204};
   route.signing = http::Signing::required;

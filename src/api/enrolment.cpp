@@ -59,19 +59,6 @@ Result<hub::EnrolRequest> request_in(const http::Request& request) {
                            label != nullptr ? *label->text() : std::string(), 0};
 }
 
-std::optional<http::Response> refuse_signature(const Service& service, const http::Request& request,
-                                               const crypto::PublicKey& key) {
-  const NamedKey named(key);
-  const http::DoorContext& kept = service.context.enrolment;
-  http::Door door({}, {.keys = named,
-                       .kinds = kept.kinds,
-                       .limits = kept.limits,
-                       .replays = kept.replays,
-                       .metrics = kept.metrics});
-  const auto admitted = door.admit(request, http::Effect::changes, time_of(service));
-  return admitted ? std::nullopt : std::optional(admitted.error().response());
-}
-
 void ask(Service& service, const http::Call& call, http::Reply reply) {
   auto request = request_in(call.request);
   if (!request) {
@@ -83,15 +70,19 @@ void ask(Service& service, const http::Call& call, http::Reply reply) {
     reply.send(key.error());
     return;
   }
-  if (auto refused = refuse_signature(service, call.request, *key)) {
-    reply.send(*std::move(refused));
-    return;
-  }
+  // Before the signature, which the door will remember: nobody may fill its memory with new keys.
   if (!service.enrolments.take(http::bucket_name(call.request.peer), 1,
                                service.context.clock.steady())) {
     reply.send(exhausted("enrolments",
                          "ten requests for enrolment in an hour are enough from one "
                          "address; try again later"));
+    return;
+  }
+  const NamedKey named(*key);
+  if (const auto admitted =
+          service.context.door.admit(call.request, http::Effect::changes, time_of(service), named);
+      !admitted) {
+    reply.send(admitted.error().response());
     return;
   }
   auto kept = std::make_shared<http::Reply>(std::move(reply));

@@ -16,12 +16,9 @@ using codec::Json;
 using codec::JsonArray;
 using codec::JsonObject;
 
-constexpr std::size_t kDomainBytesMax = 8 * 64 + 7;
 constexpr std::size_t kAnswerBytesDefault = 16 * 1024;
 constexpr std::int64_t kAnswerBytesMax = 1 << 20;
 constexpr std::int64_t kRelativesMax = 1000;
-constexpr std::int64_t kReasonsMax = 1000;
-constexpr std::int64_t kReasonsDefault = 100;
 
 Result<int> share_parameter(const http::Call& call, std::string_view name, int absent) {
   const auto text = call.parameter(name);
@@ -121,7 +118,7 @@ http::Route query_route(std::string path, std::string name) {
   http::Parameter tags = text_parameter("tags", 32, "Repeated: all of them.");
   tags.repeat = http::Parameter::Repeat::allowed;
   route.query = {
-      text_parameter("domain", kDomainBytesMax, "This domain and those below it."),
+      text_parameter("domain", mesh::kDomainBytesMax, "This domain and those below it."),
       text_parameter("query", search::kQueryBytesRead, "A question as a person types it."),
       std::move(tags),
       text_parameter("min_confidence", 5, "From 0 to 1; 0.3 if absent."),
@@ -182,8 +179,7 @@ Result<Json> provenance(const http::Call& call, const hub::Reader& reader) {
 
 Result<Json> reasons(const http::Call& call, const hub::Reader& reader) {
   NOCTEM_TRY(const auto id, hub::resolve_entry(reader, *call.parameter("id")));
-  const auto count = call.integer("limit").value_or(kReasonsDefault);
-  NOCTEM_TRY(const auto found, hub::explain(reader, id, static_cast<std::size_t>(count)));
+  NOCTEM_TRY(const auto found, hub::explain(reader, id, page_size(call)));
   JsonArray records;
   for (const hub::Reason& reason : found) {
     Json record = record_envelope_json(reason.stored);
@@ -227,7 +223,7 @@ void add_entry_reads(http::Router& router, Service& service, const Place& place)
   router.add(std::move(relatives), reading(service, place.audience, provenance));
   http::Route why = entry_route(path + "/{id}/explain", name + "explain",
                                 "The records that led to the entry's score");
-  why.query = {number_parameter("limit", kReasonsMax, "Records; 100 if absent.")};
+  why.query = {limit_parameter()};
   router.add(std::move(why), reading(service, place.audience, reasons));
 }
 

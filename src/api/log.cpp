@@ -1,6 +1,8 @@
 // The log for whoever wants to verify rather than believe: heads, records, proofs, and the
 // countersignatures of those who follow it.
 
+#include <algorithm>
+
 #include "noctem/base/bytes.hpp"
 #include "noctem/document/head.hpp"
 #include "noctem/hub/witness.hpp"
@@ -16,8 +18,7 @@ using codec::Json;
 using codec::JsonArray;
 using codec::JsonObject;
 
-constexpr std::int64_t kRecordsMax = 1000;
-constexpr std::int64_t kRecordsDefault = 100;
+constexpr std::size_t kRecordsAtOnce = 16;
 constexpr std::size_t kAnswerBytesMax = 4u << 20;
 constexpr std::size_t kWitnessBytesMax = 4096;
 
@@ -41,18 +42,21 @@ Result<Json> head(const http::Call&, const hub::Reader& reader) {
   return answer;
 }
 
+// A few at a time, so that what is held is bounded by bytes and not by the reader's wish.
 Result<Json> entries(const http::Call& call, const hub::Reader& reader) {
   const auto from = static_cast<std::uint64_t>(call.integer("from").value_or(0));
-  const auto limit = static_cast<std::size_t>(call.integer("limit").value_or(kRecordsDefault));
-  NOCTEM_TRY(const auto page, ledger::read_from(reader.connection(), from, limit));
+  const auto limit = page_size(call);
   JsonArray records;
   std::size_t bytes = 0;
-  for (const ledger::Stored& stored : page) {
-    bytes += stored.document.size() + (stored.body.has_value() ? stored.body->size() : 0);
-    if (bytes > kAnswerBytesMax && !records.empty()) {
-      break;
+  for (bool more = true; more && records.size() < limit && bytes < kAnswerBytesMax;) {
+    const std::size_t count = std::min(limit - records.size(), kRecordsAtOnce);
+    NOCTEM_TRY(const auto page,
+               ledger::read_from(reader.connection(), from + records.size(), count));
+    for (const ledger::Stored& stored : page) {
+      bytes += stored.document.size() + (stored.body.has_value() ? stored.body->size() : 0);
+      records.push_back(record_envelope_json(stored));
     }
-    records.push_back(record_envelope_json(stored));
+    more = page.size() == count;
   }
   const auto read = static_cast<std::int64_t>(records.size());
   JsonObject answer{{"entries", std::move(records)}};
@@ -95,10 +99,7 @@ void add_reads(http::Router& router, Service& service, const std::string& path,
              reading(service, Audience::watchers, head));
   http::Route list = get(path + "/entries", name + "entries", "Records with their envelopes");
   list.query = {number_parameter("from", codec::kIntegerMax, "The first seq; 0 if absent."),
-                {.name = "limit",
-                 .shape = document::integer(1, kRecordsMax),
-                 .presence = document::Presence::optional,
-                 .description = "100 if absent."}};
+                limit_parameter()};
   router.add(std::move(list), reading(service, Audience::watchers, entries));
   http::Route in = get(path + "/proof/inclusion", name + "inclusion", "That a record is in a tree");
   in.query = {required_number("seq", "The record."), required_number("size", "Of the tree.")};

@@ -13,13 +13,7 @@ using codec::Json;
 using codec::JsonArray;
 using codec::JsonObject;
 
-constexpr std::int64_t kPageMax = 1000;
-constexpr std::int64_t kPageDefault = 100;
 constexpr std::int64_t kHistoryMax = 366;
-
-std::size_t page_size(const http::Call& call) {
-  return static_cast<std::size_t>(call.integer("limit").value_or(kPageDefault));
-}
 
 std::int64_t moment(const Service& service, const mesh::MeshRow& mesh) {
   return std::max(mesh.time, now(service));
@@ -125,11 +119,7 @@ Read me(const Service& service) {
 }
 
 std::vector<http::Parameter> page_parameters() {
-  return {text_parameter("cursor", 1024, "`next` of the page before."),
-          {.name = "limit",
-           .shape = document::integer(1, kPageMax),
-           .presence = document::Presence::optional,
-           .description = "100 if absent."}};
+  return {text_parameter("cursor", 1024, "`next` of the page before."), limit_parameter()};
 }
 
 void add_views(http::Router& router, Service& service, const std::string& path,

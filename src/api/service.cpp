@@ -10,6 +10,8 @@ namespace noctem::api {
 namespace {
 
 constexpr std::size_t kIdBytesMax = 64;
+constexpr std::int64_t kPageMax = 1000;
+constexpr std::int64_t kPageDefault = 100;
 
 bool names_loopback(std::string_view host) {
   const std::size_t colon = host.ends_with(']') ? std::string_view::npos : host.rfind(':');
@@ -116,6 +118,17 @@ http::Parameter operator_id_parameter() {
           .shape = document::hex(8),
           .presence = document::Presence::optional,
           .description = "16 hex digits."};
+}
+
+http::Parameter limit_parameter() {
+  return {.name = "limit",
+          .shape = document::integer(1, kPageMax),
+          .presence = document::Presence::optional,
+          .description = "100 if absent."};
+}
+
+std::size_t page_size(const http::Call& call) {
+  return static_cast<std::size_t>(call.integer("limit").value_or(kPageDefault));
 }
 
 std::vector<std::string> all_of(const http::Call& call, std::string_view parameter) {

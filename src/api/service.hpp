@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "noctem/api/api.hpp"
+#include "noctem/http/rate_limit.hpp"
 #include "noctem/http/reply.hpp"
 #include "noctem/hub/reader.hpp"
 
@@ -41,6 +42,9 @@ http::Parameter text_parameter(std::string name, std::size_t size_max, std::stri
 http::Parameter number_parameter(std::string name, std::int64_t max, std::string description);
 http::Parameter entry_id_parameter();     // {id}: an entry's id or the beginning of one
 http::Parameter operator_id_parameter();  // {id}: 16 hex digits
+// `limit` of a list: 1 to 1000, 100 if absent.
+http::Parameter limit_parameter();
+std::size_t page_size(const http::Call& call);
 std::vector<std::string> all_of(const http::Call& call, std::string_view parameter);
 
 // The groups of routes.

@@ -111,6 +111,17 @@ std::string signed_bytes(const Request& request, const SignatureHeaders& headers
   return headers.form == Signer::Form::seed ? seed_form_bytes(parts) : bound_form_bytes(parts);
 }
 
+std::expected<KnownKey, Refusal> find_key(const KeyDirectory& keys, std::string_view agent) {
+  auto known = keys.find(agent);
+  if (!known) {
+    return refuse(denied("unknown_key", "no key with this X-Agent-ID is enrolled here"));
+  }
+  if (known->standing == KnownKey::Standing::revoked) {
+    return refuse(denied("revoked", "the key of this X-Agent-ID was revoked"));
+  }
+  return *std::move(known);
+}
+
 }  // namespace
 
 // One request on its way through the door.
@@ -131,8 +142,7 @@ struct Door::State {
       : options(std::move(door_options)), context(door_context), counters(context.metrics) {}
 
   std::expected<Admitted, Refusal> admit(const Request& request, Effect effect,
-                                         const DoorTime& time);
-  std::expected<KnownKey, Refusal> find_key(std::string_view agent) const;
+                                         const DoorTime& time, const KeyDirectory& keys);
   Checked check_budgets(const Visit& visit, const KnownKey& known);
   Checked look_up_replay(const Visit& visit) const;
   std::expected<NamedEnvelopes, Refusal> check_signatures(const Visit& visit,
@@ -143,7 +153,8 @@ struct Door::State {
 };
 
 std::expected<Admitted, Refusal> Door::State::admit(const Request& request, Effect effect,
-                                                    const DoorTime& time) {
+                                                    const DoorTime& time,
+                                                    const KeyDirectory& keys) {
   if (auto size = check_size(request, options); !size) {
     return refuse(std::move(size).error());
   }
@@ -158,7 +169,7 @@ std::expected<Admitted, Refusal> Door::State::admit(const Request& request, Effe
   if (auto clock = check_time(*headers, effect, time, options.clock_window_seconds); !clock) {
     return std::unexpected(std::move(clock).error());
   }
-  auto known = find_key(headers->agent);
+  auto known = find_key(keys, headers->agent);
   if (!known) {
     return std::unexpected(std::move(known).error());
   }
@@ -180,17 +191,6 @@ std::expected<Admitted, Refusal> Door::State::admit(const Request& request, Effe
                              .key = known->key,
                              .form = headers->form},
                   .envelopes = *std::move(envelopes)};
-}
-
-std::expected<KnownKey, Refusal> Door::State::find_key(std::string_view agent) const {
-  auto known = context.keys.find(agent);
-  if (!known) {
-    return refuse(denied("unknown_key", "no key with this X-Agent-ID is enrolled here"));
-  }
-  if (known->standing == KnownKey::Standing::revoked) {
-    return refuse(denied("revoked", "the key of this X-Agent-ID was revoked"));
-  }
-  return *std::move(known);
 }
 
 // The address pays for having come this far; agent and operator are only looked at.
@@ -294,7 +294,12 @@ Door::~Door() = default;
 
 std::expected<Admitted, Refusal> Door::admit(const Request& request, Effect effect,
                                              const DoorTime& time) {
-  auto admitted = state_->admit(request, effect, time);
+  return admit(request, effect, time, state_->context.keys);
+}
+
+std::expected<Admitted, Refusal> Door::admit(const Request& request, Effect effect,
+                                             const DoorTime& time, const KeyDirectory& keys) {
+  auto admitted = state_->admit(request, effect, time, keys);
   state_->counters.ended(admitted ? "admitted" : admitted.error().error.reason);
   return admitted;
 }

@@ -44,11 +44,6 @@ MeshDoor::MeshDoor(env::Env env, const Config& config, hub::Hub& hub, const mesh
       api_({.hub = hub,
             .clock = env.clock,
             .door = door_,
-            .enrolment = {.keys = hub.directory(),
-                          .kinds = hub.kinds(),
-                          .limits = {addresses_, agents_, operators_},
-                          .replays = replays_,
-                          .metrics = metrics},
             .exposure = exposure_of(config),
             .started = env::unix_seconds(env.clock.wall())}) {}
 

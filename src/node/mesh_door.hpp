@@ -9,6 +9,8 @@
 
 #include "noctem/api/api.hpp"
 #include "noctem/env/env.hpp"
+#include "noctem/http/rate_limit.hpp"
+#include "noctem/http/replay_cache.hpp"
 #include "noctem/http/signed_request.hpp"
 #include "noctem/hub/hub.hpp"
 #include "noctem/mesh/params.hpp"

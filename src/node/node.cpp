@@ -95,6 +95,7 @@ class RunningNode final : public Node {
  private:
   Result<> open_hub();
   Result<> begin_personal();
+  void start_workers();
   void wake_from_now_on(env::Worker* worker) {
     std::lock_guard guard(wake_mutex_);
     to_wake_ = worker;
@@ -158,9 +159,11 @@ Result<> RunningNode::open_hub() {
                                    .genesis = std::move(identity.genesis),
                                    .writer = writer_options(options_.config)}));
   NOCTEM_CHECK(begin_personal());
-  store::Writer& writer = hub_->ledger().writer();
-  writer_ = env_.threads.start("writer", [&writer] { return writer.step(); });
-  writer.set_waker([this] { writer_->wake(); });
+  return {};
+}
+
+// When everybody who listens to commits has said so.
+void RunningNode::start_workers() {
   // A wake that finds nobody yet, or nobody any more, is made up for within a second.
   hub_->set_waker([this] {
     std::lock_guard guard(wake_mutex_);
@@ -168,9 +171,11 @@ Result<> RunningNode::open_hub() {
       to_wake_->wake();
     }
   });
+  store::Writer& writer = hub_->ledger().writer();
+  writer_ = env_.threads.start("writer", [&writer] { return writer.step(); });
+  writer.set_waker([this] { writer_->wake(); });
   mesh_ = env_.threads.start("mesh", [this] { return hub_->tick(); });
   wake_from_now_on(mesh_.get());
-  return {};
 }
 
 Result<mesh::Params> RunningNode::params_in_force() {
@@ -190,6 +195,7 @@ Result<> RunningNode::open_door() {
   NOCTEM_TRY(const auto params, params_in_force());
   door_ = std::make_unique<MeshDoor>(env_, options_.config, *hub_, params, metrics_);
   door_->add_routes(router_);
+  start_workers();
   dispatch_ = std::make_unique<http::Dispatch>(
       http::DispatchContext{.router = router_,
                             .door = &door_->door(),

@@ -9,9 +9,6 @@
 #include <memory>
 
 #include "noctem/env/clock.hpp"
-#include "noctem/http/metrics.hpp"
-#include "noctem/http/rate_limit.hpp"
-#include "noctem/http/replay_cache.hpp"
 #include "noctem/http/router.hpp"
 #include "noctem/http/signed_request.hpp"
 #include "noctem/hub/hub.hpp"
@@ -27,7 +24,6 @@ struct ApiContext {  // borrowed, but for exposure
   hub::Hub& hub;
   const env::Clock& clock;
   http::Door& door;
-  http::DoorContext enrolment;  // the door's limits and memory, for keys that nobody knows yet
   Exposure exposure = Exposure::network;
   std::int64_t started = 0;  // Unix seconds
 };

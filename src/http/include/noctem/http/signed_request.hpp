@@ -87,6 +87,10 @@ class Door {
 
   std::expected<Admitted, Refusal> admit(const Request& request, Effect effect,
                                          const DoorTime& time);
+  // By other keys than the context's, under the same limits and with the same memory: for who is
+  // not known yet.
+  std::expected<Admitted, Refusal> admit(const Request& request, Effect effect,
+                                         const DoorTime& time, const KeyDirectory& keys);
 
   // The document was known already: agent and operator get back what admit() charged.
   void give_back(const Signer& signer, env::SteadyTime now);
