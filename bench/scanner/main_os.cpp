@@ -1,5 +1,6 @@
 // How often the scanner is wrong, and what it costs: over the documentation that is installed here,
-// and over attacks. Prints a table; with --out also JSON lines. Exit 1 if a promise is broken.
+// and over attacks. Prints a table; with --out also JSON lines. Exit 1 if a promise is broken;
+// a machine with too little documentation measures nothing and says so.
 //
 //   text_scanner [--split held-out|tuning] [--packages FOLDER] [--sources FILE] [--out FILE]
 //   [--show CLASS]
@@ -171,7 +172,6 @@ class Report {
     line(fmt::format(R"({{"name":"false_alarms","value":{:.6f},"upper":{:.6f},"pieces":{}}})",
                      result.alarms.value(), result.alarms.upper(), result.alarms.all));
     line(fmt::format(R"({{"name":"scan_us_median","value":{:.3f}}})", median));
-    promise(result.alarms.all >= kPiecesMin, "at least 20 000 pieces in this half");
     promise(result.alarms.upper() <= kFalseAlarmsMax, "false alarms <= 0.5 %");
     promise(median <= kMicrosecondsMax, "median <= 60 us");
   }
@@ -232,6 +232,13 @@ int measure(const Options& options) {
   }
   Report report(options);
   auto benign = judge_benign(all, options);
+  if (benign.alarms.all < kPiecesMin) {
+    fmt::print(
+        "not measured: the documentation that is installed here gives {} pieces, and the "
+        "figure needs {}; bench/scanner/sources.txt names packages that have it\n",
+        benign.alarms.all, kPiecesMin);
+    return 0;
+  }
   report.benign(benign);
   const auto carriers = clean_pieces(all, options.split);
   for (const auto name : noctem::bench::attack_classes()) {
