@@ -10,7 +10,7 @@
 int main(int argc, char** argv) {
   noctem::env_os::Machine machine;
   const auto environment = noctem::env_os::environment();
-  const auto console = noctem::cli::make_console(environment);
+  const auto console = noctem::agent::make_console(environment);
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   return noctem::cli::run({machine.env(), *console, environment}, words);
 }

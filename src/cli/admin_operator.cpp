@@ -3,9 +3,7 @@
 #include <fmt/core.h>
 
 #include "command_list.hpp"
-#include "mesh_text.hpp"
-#include "reading.hpp"
-#include "shares.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

@@ -1,13 +1,13 @@
-#include "arguments.hpp"
-
 #include <doctest/doctest.h>
+
+#include "program.hpp"
 
 namespace noctem::cli {
 
 namespace {
 
 std::string refusal(const std::vector<std::string>& words) {
-  const auto parsed = parse_arguments(commands(), words);
+  const auto parsed = agent::parse_arguments(program(), words);
   REQUIRE_FALSE(parsed);
   CHECK(parsed.error().reason == "usage");
   return parsed.error().message;
@@ -23,8 +23,8 @@ bool says(const std::string& text, std::string_view part) {
 }  // namespace
 
 TEST_CASE("words are sorted into command, options and operands") {
-  const auto table = commands();
-  const auto parsed = parse_arguments(
+  const Program table = program();
+  const auto parsed = agent::parse_arguments(
       table, {"--home", "keys", "document", "--json", "sign", "--key=me", "-", "--home", "/h"});
   REQUIRE(parsed);
   REQUIRE(parsed->command != nullptr);
@@ -37,23 +37,23 @@ TEST_CASE("words are sorted into command, options and operands") {
 }
 
 TEST_CASE("after -- everything is an operand") {
-  const auto table = commands();
-  const auto parsed = parse_arguments(table, {"document", "id", "--", "--json"});
+  const Program table = program();
+  const auto parsed = agent::parse_arguments(table, {"document", "id", "--", "--json"});
   REQUIRE(parsed);
   CHECK(parsed->operands == std::vector<std::string>{"--json"});
   CHECK_FALSE(parsed->has("--json"));
 }
 
 TEST_CASE("a group and --help are no commands to run") {
-  const auto table = commands();
-  const auto group = parse_arguments(table, {"keys"});
+  const Program table = program();
+  const auto group = agent::parse_arguments(table, {"keys"});
   REQUIRE(group);
   CHECK(group->command == nullptr);
   CHECK(group->words == "keys");
-  const auto help = parse_arguments(table, {"document", "sign", "--help"});
+  const auto help = agent::parse_arguments(table, {"document", "sign", "--help"});
   REQUIRE(help);
   CHECK(help->wish == Wish::help);
-  CHECK(parse_arguments(table, {})->command == nullptr);
+  CHECK(agent::parse_arguments(table, {})->command == nullptr);
 }
 
 TEST_CASE("what is not known is refused with the nearest that is") {

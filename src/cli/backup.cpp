@@ -4,10 +4,8 @@
 
 #include "backup_keys.hpp"
 #include "command_list.hpp"
-#include "keys.hpp"
 #include "ledger_file.hpp"
-#include "passphrase.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -37,7 +35,7 @@ Result<SealedKey> seal_key(const Session& session, const std::string& path,
   return SealedKey{{}, std::move(*sealed), SealedKey::AtHome::open};
 }
 
-Result<std::vector<SealedKey>> seal_keys(const Session& session, const node::Home& home,
+Result<std::vector<SealedKey>> seal_keys(const Session& session, const home::Home& home,
                                          const std::string& beside) {
   NOCTEM_TRY(const auto names, key_names(session.files(), home));
   const bool unattended = !session.arguments().has(kPassphraseFile) && !session.console().can_ask();
@@ -59,7 +57,7 @@ Result<std::vector<SealedKey>> seal_keys(const Session& session, const node::Hom
   return keys;
 }
 
-Result<> write_backup(const Session& session, const node::Home& home, const std::string& part) {
+Result<> write_backup(const Session& session, const home::Home& home, const std::string& part) {
   NOCTEM_TRY(const auto database, open_ledger_file(session.files(), home.ledger()));
   session.progress("copying the ledger");
   auto copied = store::backup_sqlite(*database, part, session.files());

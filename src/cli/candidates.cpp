@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
-#include "keys.hpp"
+#include "noctem/node/config.hpp"
+
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -55,7 +57,7 @@ void add_command_words(const std::vector<Command>& commands, const std::string& 
 
 void add_key_names(const Session& session, std::vector<Line>& found) {
   const auto home = session.home();
-  const auto names = home ? key_names(session.files(), *home)
+  const auto names = home ? agent::key_names(session.files(), *home)
                           : Result<std::vector<std::string>>(std::vector<std::string>{});
   for (const std::string& name : names.value_or(std::vector<std::string>{})) {
     found.push_back({name, "key"});
@@ -97,10 +99,10 @@ const Operand* operand_at(const Command& command, std::size_t index) {
 
 }  // namespace
 
-std::vector<Line> candidates(const Session& session, const std::vector<Command>& commands,
-                             const std::vector<std::string>& words) {
+std::vector<Line> candidates(const Session& session, const std::vector<std::string>& words) {
+  const std::vector<Command>& commands = session.program().commands;
   Reading reading;
-  reading.options = global_options();
+  reading.options = session.program().options;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const bool had_command = reading.command != nullptr;
     read_word(commands, words[i], reading);

@@ -7,13 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "session.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
 // The last word is the one that is being typed; it may be empty.
-std::vector<Line> candidates(const Session& session, const std::vector<Command>& commands,
-                             const std::vector<std::string>& words);
+std::vector<Line> candidates(const Session& session, const std::vector<std::string>& words);
 
 }  // namespace noctem::cli

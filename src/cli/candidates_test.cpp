@@ -5,6 +5,7 @@
 #include "noctem/env_sim/world.hpp"
 
 #include "fake_console.hpp"
+#include "program.hpp"
 
 namespace noctem::cli {
 
@@ -20,9 +21,10 @@ class Terminal {
   }
   std::string complete(const std::vector<std::string>& words) {
     const World world{node_.env(), console_, environment_};
-    const Session session(world, {});
+    const Program offered = program();
+    const Session session(world, offered, {});
     std::string all;
-    for (const Line& line : candidates(session, commands(), words)) {
+    for (const Line& line : candidates(session, words)) {
       all += line.name + " ";
     }
     return all;

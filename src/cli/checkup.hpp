@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "session.hpp"
+#include "noctem/node/config.hpp"
+
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -21,7 +23,7 @@ struct Finding {
 
 struct Patient {
   const Session& session;
-  node::Home home;
+  home::Home home;
   std::string running;  // the address of the node that holds the home, if one does
   node::Config config;  // the defaults, if the file is wrong
 };

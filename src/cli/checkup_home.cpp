@@ -1,9 +1,8 @@
 #include <fmt/core.h>
 
 #include "checkup.hpp"
-#include "keys.hpp"
 #include "ledger_file.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -36,7 +35,7 @@ Result<std::string> look_at_database(const Session& session, const std::string& 
 std::vector<Finding> check_home_folder(const Patient& patient) {
   env::Files& files = patient.session.files();
   const std::string& root = patient.home.root;
-  const auto checked = node::check_home(files, patient.home);
+  const auto checked = home::check_home(files, patient.home);
   if (!checked && checked.error().kind == ErrorKind::not_found) {
     return {{"home", Verdict::ok, root + " is not there yet", "`noctem up` makes it"}};
   }

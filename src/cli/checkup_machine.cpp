@@ -7,7 +7,7 @@
 #include "door_trouble.hpp"
 #include "ledger_file.hpp"
 #include "libraries.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

@@ -1,28 +1,17 @@
 #pragma once
-// The commands, one function for each: it returns the description, which points to what the command
-// does. Each stands in the file that is named like it.
+// The commands of a node and of its keeper, one function for each: it returns the description,
+// which points to what the command does. A command of its own stands in the file that is named like
+// it; a group's small ones share one (admin.cpp, admin_operator.cpp, mesh_files.cpp,
+// document_*.cpp).
 //
 // Pure; the bodies that they point to run on one thread, but for `up`.
 
-#include "command.hpp"
-#include "session.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
 Command up_command();
-Command query_command();
-Command contribute_command();
-Command vote_command();
-Command compute_command();
-Command awareness_command();
-Command reflect_command();
-Command entry_command();
-Command explain_command();
-Command withdraw_command();
-Command domains_command();
-Command stats_command();
 Command mesh_init_command();
-Command mesh_info_command();
 Command mesh_verify_command();
 Command mesh_export_command();
 Command mesh_params_command();
@@ -47,7 +36,6 @@ Command backup_command();
 Command restore_command();
 Command version_command();
 Command completion_command();
-Command help_command();
 Command complete_command();
 Command reference_command();
 

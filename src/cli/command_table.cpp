@@ -1,24 +1,27 @@
-#include <fmt/core.h>
+#include "noctem/agent/commands.hpp"
 
 #include "command_list.hpp"
+#include "program.hpp"
 
 namespace noctem::cli {
 
+namespace {
+
 std::vector<Command> commands() {
   return {up_command(),
-          query_command(),
-          contribute_command(),
-          vote_command(),
-          compute_command(),
-          awareness_command(),
-          reflect_command(),
-          entry_command(),
-          explain_command(),
-          withdraw_command(),
-          domains_command(),
-          stats_command(),
+          agent::query_command(),
+          agent::contribute_command(),
+          agent::vote_command(),
+          agent::compute_command(),
+          agent::awareness_command(),
+          agent::reflect_command(),
+          agent::entry_command(),
+          agent::explain_command(),
+          agent::withdraw_command(),
+          agent::domains_command(),
+          agent::stats_command(),
           mesh_init_command(),
-          mesh_info_command(),
+          agent::mesh_info_command(),
           mesh_verify_command(),
           mesh_export_command(),
           mesh_params_command(),
@@ -43,41 +46,30 @@ std::vector<Command> commands() {
           restore_command(),
           version_command(),
           completion_command(),
-          help_command(),
+          agent::help_command(),
           complete_command(),
           reference_command()};
 }
 
-std::vector<Option> global_options() {
-  return {
-      {"--json", "", "Answer with JSON on stdout, errors as a problem in JSON on stderr."},
-      {"--home", "DIR", "Use this home instead of $NOCTEM_HOME or the XDG folders.",
-       Completes::folder},
-      {"--config", "FILE", "Read this configuration instead of the home's.", Completes::file},
-      {"--help", "", "Say what the command does and takes."},
-  };
+std::vector<Option> options() {
+  std::vector<Option> options = agent::common_options();
+  options.insert(
+      options.end() - 1,
+      {"--config", "FILE", "Read this configuration instead of the home's.", Completes::file});
+  return options;
 }
 
-std::string usage_line(const Command& command) {
-  std::string line = "noctem " + command.name;
-  for (const Operand& operand : command.operands) {
-    switch (operand.presence) {
-      case Operand::Presence::required:
-        line += " " + operand.name;
-        break;
-      case Operand::Presence::optional:
-        line += fmt::format(" [{}]", operand.name);
-        break;
-      case Operand::Presence::any_number:
-        line += fmt::format(" [{}…]", operand.name);
-        break;
-    }
-  }
-  for (const Option& option : command.options) {
-    line += fmt::format(" [{}{}{}]", option.name, option.value_name.empty() ? "" : " ",
-                        option.value_name);
-  }
-  return line;
+}  // namespace
+
+Program program() {
+  return {
+      .name = "noctem",
+      .tagline = "a mesh of agents that remembers",
+      .commands = commands(),
+      .options = options(),
+      .examples = {{"noctem up", "Start a node here; Ctrl-C stops it."},
+                   {"noctem doctor", "Is everything all right, and if not, what is to be done?"},
+                   {"noctem help keys new", "What a command does and takes."}}};
 }
 
 }  // namespace noctem::cli

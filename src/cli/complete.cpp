@@ -8,7 +8,7 @@ namespace noctem::cli {
 namespace {
 
 Result<Exit> complete(Session& session) {
-  const auto found = candidates(session, commands(), session.arguments().operands);
+  const auto found = candidates(session, session.arguments().operands);
   codec::JsonArray list;
   std::string text;
   for (const Line& line : found) {

@@ -6,8 +6,8 @@
 
 #include "command_list.hpp"
 #include "config_options.hpp"
-#include "help.hpp"
-#include "style.hpp"
+#include "settings.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -70,7 +70,7 @@ Result<std::vector<node::ConfigField>> chosen_fields(const Session& session) {
 
 Result<Exit> config_explain(Session& session) {
   NOCTEM_TRY(const auto home, session.home());
-  NOCTEM_TRY(const auto loaded, session.config(home));
+  NOCTEM_TRY(const auto loaded, load_config(session, home));
   NOCTEM_TRY(const auto fields, chosen_fields(session));
   const HelpLook look = look_of(session.console());
   const auto found = session.files().status(home.config_file);

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "command.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

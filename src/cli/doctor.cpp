@@ -5,7 +5,8 @@
 #include "checkup.hpp"
 #include "command_list.hpp"
 #include "config_options.hpp"
-#include "help.hpp"
+#include "settings.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -27,7 +28,7 @@ std::string_view name_of(Verdict verdict) {
 // wrong.
 std::vector<Finding> check_config(Patient& patient) {
   std::vector<Finding> findings;
-  const auto loaded = patient.session.config(patient.home);
+  const auto loaded = load_config(patient.session, patient.home);
   const std::string& file = patient.home.config_file;
   if (loaded) {
     patient.config = loaded->config;
@@ -89,7 +90,7 @@ codec::Json json_of(const std::vector<Finding>& findings) {
 
 Result<Exit> doctor(Session& session) {
   NOCTEM_TRY(auto home, session.home());
-  const auto running = node::running_node(session.files(), home);
+  const auto running = home::running_node(session.files(), home);
   Patient patient{session, std::move(home), running.value_or(""), {}};
   std::vector<Finding> findings = check_config(patient);
   add(findings, check_home_folder(patient));

@@ -9,7 +9,7 @@
 
 #include "noctem/document/document.hpp"
 
-#include "session.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

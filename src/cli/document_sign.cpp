@@ -4,8 +4,7 @@
 
 #include "command_list.hpp"
 #include "document_input.hpp"
-#include "keys.hpp"
-#include "passphrase.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

@@ -5,7 +5,7 @@
 
 #include "command_list.hpp"
 #include "document_input.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

@@ -6,9 +6,11 @@
 #include <deque>
 #include <string>
 
-#include "noctem/cli/console.hpp"
+#include "noctem/agent/console.hpp"
 
 namespace noctem::cli {
+
+using agent::Console;
 
 class FakeConsole final : public Console {
  public:

@@ -3,7 +3,7 @@
 #include "noctem/node/config.hpp"
 
 #include "reference.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -37,9 +37,9 @@ std::string option_list(const std::vector<Option>& options) {
   return page;
 }
 
-std::string command_section(const Command& command) {
-  std::string page =
-      fmt::format("\n### noctem {}\n\n```text\n{}\n```\n", command.name, usage_line(command));
+std::string command_section(const Program& program, const Command& command) {
+  std::string page = fmt::format("\n### noctem {}\n\n```text\n{}\n```\n", command.name,
+                                 usage_line(program, command));
   for (const std::string_view paragraph : paragraphs(command.description)) {
     page += fmt::format("\n{}\n", wrap(paragraph, 0, 100));
   }
@@ -73,12 +73,13 @@ std::string settings_section() {
 
 }  // namespace
 
-std::string guide_page(const std::vector<Command>& commands) {
+std::string guide_page(const Program& program) {
   std::string page(kOpening);
-  page += "\n## Options of every command\n\n" + option_list(global_options());
+  page += "\n## Options of every command\n\n" + option_list(program.options);
   page += "\n## Commands\n";
-  for (const Command& command : commands) {
-    page += command.visibility == Command::Visibility::shown ? command_section(command) : "";
+  for (const Command& command : program.commands) {
+    page +=
+        command.visibility == Command::Visibility::shown ? command_section(program, command) : "";
   }
   return page + settings_section();
 }

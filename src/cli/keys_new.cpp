@@ -3,9 +3,7 @@
 #include "noctem/document/did_key.hpp"
 
 #include "command_list.hpp"
-#include "key_report.hpp"
-#include "keys.hpp"
-#include "passphrase.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -41,7 +39,7 @@ Result<Exit> keys_new(Session& session) {
   const std::string name = operands.empty() ? std::string(kDefaultName) : operands.front();
   NOCTEM_CHECK(check_key_name(name));
   NOCTEM_TRY(const auto home, session.home());
-  NOCTEM_CHECK(node::prepare_home(session.files(), home));
+  NOCTEM_CHECK(home::prepare_home(session.files(), home));
   const std::string path = key_path(home, name);
   NOCTEM_CHECK(check_absent(session, path, name));
   NOCTEM_TRY(const Secret passphrase, chosen_passphrase(session, name));

@@ -3,14 +3,13 @@
 #include "noctem/base/strings.hpp"
 
 #include "command_list.hpp"
-#include "key_report.hpp"
-#include "keys.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
 namespace {
 
-Result<std::vector<std::string>> wanted_names(const Session& session, const node::Home& home) {
+Result<std::vector<std::string>> wanted_names(const Session& session, const home::Home& home) {
   NOCTEM_TRY(auto names, key_names(session.files(), home));
   if (session.arguments().operands.empty()) {
     return names;

@@ -5,7 +5,7 @@
 #include "noctem/base/bytes.hpp"
 #include "noctem/store/sqlite.hpp"
 
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

@@ -10,7 +10,7 @@
 #include "noctem/ledger/ledger.hpp"
 #include "noctem/store/database.hpp"
 
-#include "session.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

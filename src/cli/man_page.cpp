@@ -1,11 +1,11 @@
 #include <fmt/core.h>
 
 #include "noctem/base/strings.hpp"
+#include "noctem/base/version.hpp"
 #include "noctem/node/config.hpp"
-#include "noctem/node/version.hpp"
 
 #include "reference.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -40,9 +40,9 @@ std::string prose(std::string_view text) {
   return page;
 }
 
-std::string command_section(const Command& command) {
-  std::string page =
-      fmt::format(".SS {}\n{}\n", roff(usage_line(command)), prose(command.description).substr(4));
+std::string command_section(const Program& program, const Command& command) {
+  std::string page = fmt::format(".SS {}\n{}\n", roff(usage_line(program, command)),
+                                 prose(command.description).substr(4));
   for (const Operand& operand : command.operands) {
     page += item("", operand.name, operand.description);
   }
@@ -73,17 +73,18 @@ std::string settings_section() {
 
 }  // namespace
 
-std::string man_page(const std::vector<Command>& commands) {
-  std::string page = fmt::format(".TH NOCTEM 1 \"\" \"noctem {}\" \"Noctem\"\n", node::version());
+std::string man_page(const Program& program) {
+  std::string page = fmt::format(".TH NOCTEM 1 \"\" \"noctem {}\" \"Noctem\"\n", noctem::version());
   page += ".SH NAME\nnoctem \\- a mesh of agents that remembers\n";
   page += ".SH SYNOPSIS\n\\fBnoctem\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR...]\n";
   page += ".SH OPTIONS OF EVERY COMMAND\n";
-  for (const Option& option : global_options()) {
+  for (const Option& option : program.options) {
     page += item(option.name, option.value_name, option.description);
   }
   page += ".SH COMMANDS\n";
-  for (const Command& command : commands) {
-    page += command.visibility == Command::Visibility::shown ? command_section(command) : "";
+  for (const Command& command : program.commands) {
+    page +=
+        command.visibility == Command::Visibility::shown ? command_section(program, command) : "";
   }
   page += settings_section();
   page += ".SH ENVIRONMENT\n";

@@ -7,7 +7,7 @@
 
 #include "command_list.hpp"
 #include "ledger_file.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 

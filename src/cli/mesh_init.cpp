@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "noctem/env_os/log.hpp"
+#include "noctem/node/config.hpp"
 #include "noctem/node/node.hpp"
 
 #include "command_list.hpp"
+#include "settings.hpp"
 
 namespace noctem::cli {
 
@@ -25,7 +27,7 @@ Result<> choose(const Session& session, node::Config& config) {
 
 Result<Exit> mesh_init(Session& session) {
   NOCTEM_TRY(const auto home, session.home());
-  NOCTEM_TRY(auto loaded, session.config(home));
+  NOCTEM_TRY(auto loaded, load_config(session, home));
   NOCTEM_CHECK(choose(session, loaded.config));
   NOCTEM_TRY(auto filter, env_os::LogFilter::parse("warning"));
   const auto sink = env_os::make_log_sink(

@@ -10,7 +10,8 @@ constexpr std::string_view kMarkdown = "--markdown";
 
 Result<Exit> reference(Session& session) {
   const bool markdown = session.arguments().has(kMarkdown);
-  const std::string page = markdown ? guide_page(commands()) : man_page(commands());
+  const Program& program = session.program();
+  const std::string page = markdown ? guide_page(program) : man_page(program);
   session.answer(codec::JsonObject{{"page", page}}, page);
   return Exit::ok;
 }

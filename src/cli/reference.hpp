@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "command.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
-std::string man_page(const std::vector<Command>& commands);
-std::string guide_page(const std::vector<Command>& commands);
+std::string man_page(const Program& program);
+std::string guide_page(const Program& program);
 
 }  // namespace noctem::cli

@@ -5,10 +5,8 @@
 
 #include "backup_keys.hpp"
 #include "command_list.hpp"
-#include "keys.hpp"
 #include "ledger_file.hpp"
-#include "passphrase.hpp"
-#include "style.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
@@ -78,7 +76,7 @@ struct RestoredKey {
 };
 
 // The sealed file is read where no other may read it, and is gone again.
-Result<RestoredKey> unseal_key(const Session& session, const node::Home& home,
+Result<RestoredKey> unseal_key(const Session& session, const home::Home& home,
                                const SealedKey& sealed, const Secret& passphrase) {
   NOCTEM_CHECK(check_key_name(sealed.name));
   env::Files& files = session.files();
@@ -102,7 +100,7 @@ Result<RestoredKey> unseal_key(const Session& session, const node::Home& home,
 }
 
 // False if the home has this very key.
-Result<bool> put_key(const Session& session, const node::Home& home, const RestoredKey& restored) {
+Result<bool> put_key(const Session& session, const home::Home& home, const RestoredKey& restored) {
   env::Files& files = session.files();
   const std::string path = key_path(home, restored.name);
   const auto present = crypto::inspect_key_file(files, path);
@@ -121,7 +119,7 @@ Result<bool> put_key(const Session& session, const node::Home& home, const Resto
 
 class Restoration {
  public:
-  Restoration(const Session& session, node::Home home)
+  Restoration(const Session& session, home::Home home)
       : session_(session),
         files_(session.files()),
         home_(std::move(home)),
@@ -137,7 +135,7 @@ class Restoration {
 
   const Session& session_;
   env::Files& files_;
-  node::Home home_;
+  home::Home home_;
   std::string staged_;
   std::string aside_;
   std::vector<RestoredKey> keys_;
@@ -191,8 +189,8 @@ Result<> Restoration::replace() {
 }
 
 Result<Exit> Restoration::run() {
-  NOCTEM_CHECK(node::prepare_home(files_, home_));
-  NOCTEM_TRY(const auto lock, node::lock_home(files_, home_));
+  NOCTEM_CHECK(home::prepare_home(files_, home_));
+  NOCTEM_TRY(const auto lock, home::lock_home(files_, home_));
   NOCTEM_CHECK(lock->write_holder("a restore"));
   NOCTEM_CHECK(check_room());
   auto verified = stage();

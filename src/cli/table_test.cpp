@@ -2,15 +2,15 @@
 
 #include <set>
 
-#include "command.hpp"
-#include "help.hpp"
+#include "program.hpp"
 #include "reference.hpp"
+#include "vocabulary.hpp"
 
 namespace noctem::cli {
 
 TEST_CASE("every command is described, has an example and options that no other means") {
   std::set<std::string> names;
-  for (const Command& command : commands()) {
+  for (const Command& command : program().commands) {
     INFO(command.name);
     CHECK(names.insert(command.name).second);
     CHECK((command.body != nullptr));
@@ -19,7 +19,7 @@ TEST_CASE("every command is described, has an example and options that no other 
     CHECK(command.description.ends_with("."));
     CHECK_FALSE(command.examples.empty());
     std::set<std::string> options;
-    for (const Option& option : global_options()) {
+    for (const Option& option : program().options) {
       options.insert(option.name);
     }
     for (const Option& option : command.options) {
@@ -36,10 +36,10 @@ TEST_CASE("every command is described, has an example and options that no other 
 }
 
 TEST_CASE("man page and guide hold every command that is shown, and no other") {
-  const std::string man = man_page(commands());
-  const std::string guide = guide_page(commands());
-  const std::string help = help_of_group(commands(), "", {});
-  for (const Command& command : commands()) {
+  const std::string man = man_page(program());
+  const std::string guide = guide_page(program());
+  const std::string help = agent::help_of_group(program(), "", {});
+  for (const Command& command : program().commands) {
     INFO(command.name);
     const bool shown = command.visibility == Command::Visibility::shown;
     CHECK((man.find("\n.SS noctem " + command.name) != std::string::npos) == shown);
@@ -49,8 +49,8 @@ TEST_CASE("man page and guide hold every command that is shown, and no other") {
 }
 
 TEST_CASE("help fits the terminal") {
-  for (const Command& command : commands()) {
-    std::string text = help_of(command, {Style(env_os::Colours::off), 80});
+  for (const Command& command : program().commands) {
+    std::string text = agent::help_of(program(), command, {Style(env_os::Colours::off), 80});
     const std::size_t examples = text.find("\nExamples\n");
     text = text.substr(0, examples);
     std::size_t from = 0;

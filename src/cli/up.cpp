@@ -2,15 +2,17 @@
 
 #include <cstdlib>
 
+#include "noctem/base/version.hpp"
 #include "noctem/env_os/log.hpp"
 #include "noctem/env_os/signals.hpp"
+#include "noctem/node/config.hpp"
 #include "noctem/node/node.hpp"
-#include "noctem/node/version.hpp"
 
 #include "command_list.hpp"
 #include "config_options.hpp"
 #include "door_trouble.hpp"
-#include "style.hpp"
+#include "settings.hpp"
+#include "vocabulary.hpp"
 #include "wishes.hpp"
 
 namespace noctem::cli {
@@ -31,26 +33,27 @@ Result<std::unique_ptr<LogSink>> make_log(const Session& session, const node::Lo
                                 .colours = session.console().colours(Stream::error)});
 }
 
-std::string greeting(const node::Node& running, const node::Home& home, const Style& style) {
+std::string greeting(const node::Node& running, const home::Home& home, const Style& style) {
   const std::string url = running.url();
   return fmt::format(
       "{}\n\n  home  {}\n  mesh  {}\n\n{}\n"
       "  noctem doctor            is everything all right?\n"
-      "  noctem keys new          make a key to sign with\n"
+      "  noctem contribute --domain notes 'What I found out.'\n"
+      "  noctem query what did I find out\n"
       "  noctem help              what else there is\n"
       "  curl {}/readyz\n\nCtrl-C stops it.\n",
-      style.bold(fmt::format("Noctem {} is up at {}", node::version(), url)), home.root,
+      style.bold(fmt::format("Noctem {} is up at {}", noctem::version(), url)), home.root,
       running.mesh_id(), style.bold("First steps, in another terminal"), url);
 }
 
 // A screen for a person, one object for a program, nothing in a pipe: the log says it there.
-Result<> announce(const Session& session, const node::Node& running, const node::Home& home) {
+Result<> announce(const Session& session, const node::Node& running, const home::Home& home) {
   Console& console = session.console();
   if (session.wants_json()) {
     session.answer(codec::JsonObject{{"url", running.url()},
                                      {"home", home.root},
                                      {"mesh", running.mesh_id()},
-                                     {"version", node::version()}},
+                                     {"version", noctem::version()}},
                    "");
   } else if (console.is_terminal(Stream::output)) {
     console.write(greeting(running, home, Style(console.colours(Stream::output))));
@@ -114,7 +117,7 @@ void serve(const Session& session, node::Node& running, Wishes& wishes, Log log)
 
 Result<Exit> up(Session& session) {
   NOCTEM_TRY(const auto home, session.home());
-  NOCTEM_TRY(const auto loaded, session.config(home));
+  NOCTEM_TRY(const auto loaded, load_config(session, home));
   NOCTEM_TRY(const auto sink, make_log(session, loaded.config.log));
   const Log log(*sink);
   Wishes wishes;

@@ -1,4 +1,4 @@
-#include "noctem/node/version.hpp"
+#include "noctem/base/version.hpp"
 
 #include <fmt/core.h>
 
@@ -16,8 +16,8 @@ Result<Exit> version(Session& session) {
     libraries.set(library.name, library.version);
     linked += fmt::format("{}{} {}", linked.empty() ? "" : ", ", library.name, library.version);
   }
-  session.answer(codec::JsonObject{{"version", node::version()}, {"libraries", libraries}},
-                 fmt::format("noctem {}\nlinked: {}\n", node::version(), linked));
+  session.answer(codec::JsonObject{{"version", noctem::version()}, {"libraries", libraries}},
+                 fmt::format("noctem {}\nlinked: {}\n", noctem::version(), linked));
   return Exit::ok;
 }
 

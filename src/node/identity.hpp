@@ -11,10 +11,12 @@
 #include "noctem/crypto/signing.hpp"
 #include "noctem/document/document.hpp"
 #include "noctem/env/env.hpp"
+#include "noctem/home/home.hpp"
 #include "noctem/mesh/params.hpp"
-#include "noctem/node/home.hpp"
 
 namespace noctem::node {
+
+using home::Home;
 
 struct Identity {
   crypto::SigningKey log_key;

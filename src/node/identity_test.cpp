@@ -19,7 +19,7 @@ class Machine {
     REQUIRE(prepare_home(env().files, home));
   }
   env::Env env() { return node_.env(); }
-  const Home home = locate_home({}, "/home").value();
+  const Home home = home::locate_home({}, "/home").value();
 
  private:
   env_sim::World world_{1, {}};

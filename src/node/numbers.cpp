@@ -3,7 +3,7 @@
 #include <array>
 
 #include "noctem/base/strings.hpp"
-#include "noctem/node/version.hpp"
+#include "noctem/base/version.hpp"
 
 namespace noctem::node {
 

@@ -17,7 +17,7 @@ class Ground {
   explicit Ground(Readiness::Limits limits)
       : node_(world_.add_node("n", [](env_sim::Node&) { return std::make_shared<int>(0); })) {
     node_.start();
-    const Home home = locate_home({}, "/home").value();
+    const Home home = home::locate_home({}, "/home").value();
     REQUIRE(prepare_home(env().files, home));
     auto identity = open_identity(env(), home, Birth{"test", {}}, LedgerState::absent);
     REQUIRE(identity);

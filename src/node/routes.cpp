@@ -1,8 +1,8 @@
 #include "routes.hpp"
 
+#include "noctem/base/version.hpp"
 #include "noctem/http/openapi.hpp"
 #include "noctem/http/problem.hpp"
-#include "noctem/node/version.hpp"
 
 namespace noctem::node {
 

@@ -14,10 +14,12 @@
 #include "noctem/base/log.hpp"
 #include "noctem/base/result.hpp"
 #include "noctem/env/env.hpp"
+#include "noctem/home/home.hpp"
 #include "noctem/node/config.hpp"
-#include "noctem/node/home.hpp"
 
 namespace noctem::node {
+
+using home::Home;
 
 struct NodeOptions {
   Config config;

@@ -1,0 +1,25 @@
+#pragma once
+// The commands of a mesh's member, one function for each: it returns the description, which points
+// to what the command does. `noctem` and `nocturne-agent` both offer them.
+//
+// Pure; the bodies that they point to wait for the network, on one thread.
+
+#include "noctem/agent/command.hpp"
+
+namespace noctem::agent {
+
+Command query_command();
+Command contribute_command();
+Command vote_command();
+Command compute_command();
+Command awareness_command();
+Command reflect_command();
+Command entry_command();
+Command explain_command();
+Command withdraw_command();
+Command domains_command();
+Command stats_command();
+Command mesh_info_command();
+Command help_command();
+
+}  // namespace noctem::agent
