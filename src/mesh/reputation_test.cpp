@@ -122,13 +122,13 @@ TEST_CASE("one poison costs years of reputation: half of it, whatever stands beh
   CHECK(reputation(row) <= before / 32);
 }
 
-TEST_CASE("a falsehood weighs half as much after 90 days, counted in whole days") {
+TEST_CASE("a falsehood weighs half as much after 14 days, counted in whole days") {
   auto row = seasoned();
-  row.falses = {kMidnight, kMidnight - 90 * kDay};
+  row.falses = {kMidnight, kMidnight - 14 * kDay};
   CHECK(falses_of(row, kMidnight, Params()) == 1'500'000);
   CHECK(falses_of(row, kMidnight + kDay - 1, Params()) == 1'500'000);
   CHECK(falses_of(row, kMidnight + kDay, Params()) ==
-        micro_half_power(1, 90) + micro_half_power(91, 90));
+        micro_half_power(1, 14) + micro_half_power(15, 14));
 }
 
 TEST_CASE("idleness halves a reputation in 30 days and counts whole days since the last record") {

@@ -75,7 +75,7 @@ export type Counts = {
 };
 
 export function reputation(counts: Counts): bigint {
-  const falses = counts.false_days.reduce((sum, days) => sum + halfPower(BigInt(days), 90n), 0n);
+  const falses = counts.false_days.reduce((sum, days) => sum + halfPower(BigInt(days), 14n), 0n);
   const factors = [
     ln(BigInt(counts.credits) + 1n), ratio(BigInt(counts.right) + 1n, BigInt(counts.resolved) + 2n),
     halfPower(BigInt(counts.idle_days), 30n), halfPower(falses, one),

@@ -48,7 +48,7 @@ struct Params {
 
   // Reputation.
   std::int64_t idle_half_life_days = 30;
-  std::int64_t false_half_life_days = 90;
+  std::int64_t false_half_life_days = 14;
   std::int64_t credits_per_domain_and_day = 10;
   std::int64_t base_weight_thousandths = 100;
 
