@@ -1,0 +1,140 @@
+// Schema: its builders, and the refusal of keywords that check() would not look at.
+
+#include "noctem/mcp/schema.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "noctem/base/assert.hpp"
+
+namespace noctem::mcp {
+
+namespace {
+
+using codec::Json;
+using codec::JsonArray;
+using codec::JsonObject;
+
+constexpr std::array<std::string_view, 15> kChecked = {
+    "type",  "enum",     "const",    "minLength",  "maxLength", "minimum", "maximum", "minItems",
+    "items", "maxItems", "required", "properties", "$ref",      "$defs",   "anyOf"};
+constexpr std::array<std::string_view, 3> kCheckedToo = {"oneOf", "allOf", "additionalProperties"};
+constexpr std::array<std::string_view, 10> kDescriptive = {
+    "title",   "description", "default",    "examples",  "format",
+    "$schema", "$comment",    "deprecated", "enumNames", "readOnly"};
+
+bool is_known(std::string_view keyword) {
+  const auto in = [&](const auto& list) { return std::ranges::find(list, keyword) != list.end(); };
+  return in(kChecked) || in(kCheckedToo) || in(kDescriptive) || keyword.starts_with("x-");
+}
+
+void require_known(const Json& schema);
+
+void require_known_members(const Json* schemas) {
+  if (schemas == nullptr) {
+    return;
+  }
+  NOCTEM_ASSERT(schemas->object() != nullptr);
+  for (const auto& [name, schema] : *schemas->object()) {
+    require_known(schema);
+  }
+}
+
+void require_known_items(const Json* schemas) {
+  if (schemas == nullptr) {
+    return;
+  }
+  NOCTEM_ASSERT(schemas->array() != nullptr);
+  for (const Json& schema : *schemas->array()) {
+    require_known(schema);
+  }
+}
+
+void require_known(const Json& schema) {
+  const JsonObject* keywords = schema.object();
+  NOCTEM_ASSERT(keywords != nullptr);
+  for (const auto& [keyword, value] : *keywords) {
+    NOCTEM_ASSERT(is_known(keyword), keyword);
+  }
+  require_known_members(schema.find("properties"));
+  require_known_members(schema.find("$defs"));
+  require_known_items(schema.find("anyOf"));
+  require_known_items(schema.find("oneOf"));
+  require_known_items(schema.find("allOf"));
+  if (const Json* items = schema.find("items")) {
+    require_known(*items);
+  }
+  const Json* others = schema.find("additionalProperties");
+  NOCTEM_ASSERT(others == nullptr || others->boolean() != nullptr);
+}
+
+Json count(std::size_t number) { return Json(static_cast<std::uint64_t>(number)); }
+
+}  // namespace
+
+Schema::Schema(JsonObject keywords) : json_(std::move(keywords)) { require_known(json_); }
+
+Schema Schema::any() { return Schema(JsonObject{}); }
+
+Schema Schema::text(std::size_t characters_min, std::size_t characters_max) {
+  JsonObject schema{{"type", "string"}, {"maxLength", count(characters_max)}};
+  if (characters_min > 0) {
+    schema.set("minLength", count(characters_min));
+  }
+  return Schema(std::move(schema));
+}
+
+Schema Schema::one_of(const std::vector<std::string>& choices) {
+  return Schema(
+      JsonObject{{"type", "string"}, {"enum", JsonArray(choices.begin(), choices.end())}});
+}
+
+Schema Schema::integer(std::int64_t min, std::int64_t max) {
+  return Schema(JsonObject{{"type", "integer"}, {"minimum", min}, {"maximum", max}});
+}
+
+Schema Schema::number(double min, double max) {
+  return Schema(JsonObject{{"type", "number"}, {"minimum", min}, {"maximum", max}});
+}
+
+Schema Schema::boolean() { return Schema(JsonObject{{"type", "boolean"}}); }
+
+Schema Schema::array_of(const Schema& item, std::size_t items_min, std::size_t items_max) {
+  JsonObject schema{{"type", "array"}, {"items", item.json()}, {"maxItems", count(items_max)}};
+  if (items_min > 0) {
+    schema.set("minItems", count(items_min));
+  }
+  return Schema(std::move(schema));
+}
+
+Schema Schema::object(std::vector<Property> properties) {
+  JsonObject shapes;
+  JsonArray required;
+  for (Property& property : properties) {
+    const bool added = shapes.insert(property.name, property.schema.json());
+    NOCTEM_ASSERT(added, property.name);
+    if (property.need == Need::required) {
+      required.emplace_back(std::move(property.name));
+    }
+  }
+  JsonObject schema{
+      {"type", "object"}, {"properties", std::move(shapes)}, {"additionalProperties", false}};
+  if (!required.empty()) {
+    schema.set("required", std::move(required));
+  }
+  return Schema(std::move(schema));
+}
+
+Schema Schema::described(std::string description) const {
+  JsonObject schema = *json_.object();
+  schema.set("description", std::move(description));
+  return Schema(std::move(schema));
+}
+
+Schema Schema::otherwise(Json value) const {
+  JsonObject schema = *json_.object();
+  schema.set("default", std::move(value));
+  return Schema(std::move(schema));
+}
+
+}  // namespace noctem::mcp
