@@ -11,7 +11,7 @@
 
 namespace noctem::adversary {
 
-// Cheap and telling cells first: those without attackers, then by size of the mesh.
+// What answers the aims of docs/adversary.md first; every cell once, then all with the next seed.
 std::vector<Cell> whole_grid(std::uint64_t seeds);
 // One of each class, small enough for every build.
 std::vector<Cell> small_grid(std::uint64_t seeds);
