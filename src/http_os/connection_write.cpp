@@ -48,7 +48,8 @@ void Connection::refuse(Refusal refusal) {
 }
 
 void Connection::respond(http::Response response) {
-  if (lane_.state == Lane::State::draining) {
+  // A handler may end the connection (after too many bad signatures), and say nothing else of it.
+  if (lane_.state == Lane::State::draining || response.headers.find("Connection") == "close") {
     after_ = Framing::Connection::close;
   }
   out_head_ = write_head(response, {.connection = after_}, lane_.date.at(lane_.core.clock.wall()));
