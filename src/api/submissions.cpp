@@ -125,7 +125,11 @@ Result<> check_member(const Service& service, const document::Document& document
                       std::string_view field, std::string_view id) {
   NOCTEM_TRY(const auto reader, service.context.hub.reader());
   NOCTEM_TRY(const auto key, mesh::find<mesh::MemberKey>(reader.state(), text_of(document, field)));
-  return key.has_value() && key->subject == id ? Result<>() : fail(other_path(field));
+  if (!key.has_value()) {
+    return fail(not_found(field, "no " + std::string(field) +
+                                     " of this mesh has this key: look at the list of operators"));
+  }
+  return key->subject == id ? Result<>() : fail(other_path(field));
 }
 
 Result<> check_entry(const Service& service, std::string_view named, std::string_view id) {
