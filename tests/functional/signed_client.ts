@@ -75,13 +75,16 @@ export function envelope(key: Key, kind: string, fields: { [key: string]: Value 
   return { document, signature: key.sign("noctem/document/v1\n" + canonical(document)).toString("base64url") };
 }
 
+export function isSignedBy(message: string, signature: Buffer, publicKey: Buffer): boolean {
+  const prefix = Buffer.from("302a300506032b6570032100", "hex");
+  const key = createPublicKey({ key: Buffer.concat([prefix, publicKey]), format: "der", type: "spki" });
+  return verify(null, Buffer.from(message), key, signature);
+}
+
 export type SignedHead = { head: { [key: string]: Value }; signature: string };
 
 export function headIsSignedBy({ head, signature }: SignedHead, publicKey: Buffer): boolean {
-  const prefix = Buffer.from("302a300506032b6570032100", "hex");
-  const key = createPublicKey({ key: Buffer.concat([prefix, publicKey]), format: "der", type: "spki" });
-  return verify(null, Buffer.from("noctem/head/v1\n" + canonical(head)), key,
-    Buffer.from(signature, "base64url"));
+  return isSignedBy("noctem/head/v1\n" + canonical(head), Buffer.from(signature, "base64url"), publicKey);
 }
 
 export type Answer = { status: number; body: string };
