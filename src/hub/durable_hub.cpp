@@ -3,6 +3,7 @@
 #include "noctem/mesh/row.hpp"
 
 #include "erasure.hpp"
+#include "naming.hpp"
 #include "schema.hpp"
 
 namespace noctem::hub {
@@ -42,6 +43,7 @@ Result<> DurableHub::start() {
                                             .writer = options_.writer,
                                             .owner = this,
                                             .migrations = kMigrations}));
+  NOCTEM_CHECK(catch_up_with_names(context_.database));
   NOCTEM_TRY(auto feed, IndexFeed::open(context_.database));
   index_.emplace(std::move(feed));
   signer_.emplace(options_.log_key, kinds_, ledger_->id());

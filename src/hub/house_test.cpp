@@ -263,6 +263,12 @@ std::string House::audit() {
   return verified.has_value() ? std::string() : to_string(verified.error());
 }
 
+void House::change(const std::string& sql) {
+  const auto connection = program().database->connect(store::Access::write);
+  REQUIRE(connection.has_value());
+  REQUIRE((*connection)->execute_script(sql).has_value());
+}
+
 bool House::disk_holds(const std::string& words) {
   for (const auto* end : {"", "-wal", "-shm"}) {
     const auto bytes = node_.disk().seen(std::string(kDatabase) + end);

@@ -2,6 +2,8 @@
 
 #include "noctem/base/assert.hpp"
 
+#include "naming.hpp"
+
 namespace noctem::hub {
 
 Proposal::Proposal(ledger::Transaction& transaction, Bench& bench)
@@ -28,6 +30,7 @@ Result<> Proposal::keep() {
     NOCTEM_TRY(const auto appended, transaction_.append(envelope, record.near));
     NOCTEM_ASSERT(appended.how == ledger::Appended::How::added && appended.record == record,
                   record.seq, appended.record.seq);
+    NOCTEM_CHECK(put_names(transaction_.connection(), record.seq, envelope.document.value()));
     bench_.journal.records.push_back(record);
     bench_.journal.kinds.push_back(envelope.document.kind());
   }

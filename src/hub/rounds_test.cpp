@@ -156,18 +156,62 @@ TEST_CASE("a claim of a verification opens its round, and asking again gives the
   CHECK(house.audit() == "");
 }
 
-TEST_CASE("what led to an entry's score is told from its records, oldest first") {
-  Voted house;
-  house.pass(kCommitSeconds + kRevealSeconds + 30);
-  const auto reasons = explain(house.reader(), house.id, 100);
+namespace {
+
+const std::vector<std::string> kVotedOn{"entry",       "round.open",  "vote.commit",
+                                        "vote.commit", "vote.commit", "vote.reveal",
+                                        "vote.reveal", "vote.reveal", "round.close"};
+
+std::vector<std::string> explained(House& house, const mesh::EntryId& id) {
+  const auto reasons = explain(house.reader(), id, 100);
   REQUIRE(reasons.has_value());
   std::vector<std::string> kinds;
   for (const auto& reason : *reasons) {
     kinds.push_back(reason.kind);
   }
-  CHECK(kinds == std::vector<std::string>{"entry", "round.open", "vote.commit", "vote.commit",
-                                          "vote.commit", "vote.reveal", "vote.reveal",
-                                          "vote.reveal", "round.close"});
+  return kinds;
+}
+
+}  // namespace
+
+TEST_CASE("what led to an entry's score is told from its records, oldest first") {
+  Voted house;
+  house.pass(kCommitSeconds + kRevealSeconds + 30);
+  CHECK(explained(house, house.id) == kVotedOn);
   CHECK(explain(house.reader(), house.id, 2)->size() == 2);
   CHECK(explain(house.reader(), mesh::EntryId("x"), 2).error().reason == "entry");
+}
+
+TEST_CASE("telling what led to a score reads the records that name the entry and no others") {
+  Voted house;
+  const auto other =
+      house.publish("anna/1", "Nothing of this is about the entry that was voted on.");
+  house.pass(kCommitSeconds + kRevealSeconds + 30);
+  house.change("UPDATE log_record SET signature = x'00' WHERE seq = " +
+               std::to_string(house.entry_row(other).seq));
+  CHECK(explain(house.reader(), other, 100).error().kind == ErrorKind::corrupt);
+  CHECK(explained(house, house.id) == kVotedOn);
+}
+
+TEST_CASE("what stands on an entry or replaces it is among what led to its score") {
+  House house;
+  house.team({"anna", "ben"});
+  const auto id = house.publish("anna/1", kText);
+  const codec::JsonArray sources{codec::JsonObject{{"entry", id.value()}}};
+  house.publish("ben/1", "This stands on what was said before, and says more of it.",
+                {{"sources", sources}});
+  house.publish("anna/1", "This says better what the first one of its author said.",
+                {{"supersedes", id.value()}});
+  CHECK(explained(house, id) == std::vector<std::string>{"entry", "entry", "entry"});
+}
+
+TEST_CASE("records from before their names were kept are named when the database is opened") {
+  Voted house;
+  house.pass(kCommitSeconds + kRevealSeconds + 30);
+  house.change("DELETE FROM hub_naming; INSERT INTO hub_naming_until (records) VALUES (0)");
+  CHECK(explained(house, house.id).size() == 1);
+  house.restart();
+  CHECK(explained(house, house.id) == kVotedOn);
+  const auto later = house.publish("anna/1", "And later ones are named as they are written here.");
+  CHECK(explained(house, later).size() == 1);
 }

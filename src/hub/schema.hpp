@@ -12,7 +12,7 @@
 namespace noctem::hub {
 
 // After the log's own steps.
-inline constexpr std::array<store::Migration, 1> kMigrations{{
+inline constexpr std::array<store::Migration, 2> kMigrations{{
     {3, "mesh",
      "CREATE TABLE mesh_mesh (key {text} PRIMARY KEY, row {text} NOT NULL);"
      "CREATE TABLE mesh_params (key {text} PRIMARY KEY, row {text} NOT NULL);"
@@ -79,6 +79,15 @@ inline constexpr std::array<store::Migration, 1> kMigrations{{
      "  witness {text} NOT NULL,"
      "  signature {blob} NOT NULL,"
      "  PRIMARY KEY (size, witness));"},
+    // Which records name an entry. The second table is there until the records from before it are
+    // named too.
+    {4, "naming",
+     "CREATE TABLE hub_naming ("
+     "  entry {blob} NOT NULL,"
+     "  seq {int} NOT NULL,"
+     "  PRIMARY KEY (entry, seq));"
+     "CREATE TABLE hub_naming_until (records {int} NOT NULL);"
+     "INSERT INTO hub_naming_until (records) VALUES (0);"},
 }};
 
 }  // namespace noctem::hub

@@ -74,8 +74,8 @@ Result<std::vector<NamedAgent>> agents_of(const Reader& reader, const mesh::Oper
 Result<mesh::MeshRow> mesh_view(const Reader& reader);
 Result<mesh::Params> params_view(const Reader& reader);
 
-// The entry's record and those that name it, oldest first: what led to its score. Reads the log
-// from the entry on.
+// The entry's record and those that name it, oldest first: what led to its score. Reads these
+// records and no others.
 struct Reason {
   ledger::Stored stored;
   std::string kind;
