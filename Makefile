@@ -34,7 +34,7 @@ sim:
 	for scenario in tests/sim/scenarios/*.txt; do \
 	  build/dev/test/sim "$$scenario" --seeds $(SEEDS) --first $(FIRST) || exit 1; done
 
-# make bench ENTRIES=1000000: search over a million entries, which takes minutes to fill.
+# make bench ENTRIES=1000000: a mesh of a million entries, which takes minutes to fill.
 ENTRIES ?= 100000
 bench: build
 	tools/setup --for test
@@ -42,6 +42,7 @@ bench: build
 	cmake --build --preset release --target benches
 	mkdir -p build/bench
 	build/release/bench/ground --build build/release --out build/bench/ground.json
+	build/release/bench/mesh_speed --build build/release --out build/bench/mesh.json --entries $(ENTRIES)
 	build/release/bench/search_speed --out build/bench/search.json --entries $(ENTRIES)
 	build/release/bench/text_scanner --out build/bench/scanner.json
 

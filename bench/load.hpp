@@ -20,12 +20,16 @@ struct Load {
   std::span<const std::string> requests;  // used in order, once each, or round and round
   enum class Use { once, again } use = Use::once;
   double seconds = 2;
+  // `spin` asks again and again, for a load with a processor of its own; `sleep` leaves the
+  // processor to a server that may use all of them.
+  enum class Wait { spin, sleep } wait = Wait::spin;
 };
 
 struct LoadResult {
   double per_second = 0;
   double p50_ms = 0;
   double p99_ms = 0;
+  double cpu_seconds = 0;  // of the load itself
   std::uint64_t answers = 0;
   std::uint64_t unexpected = 0;  // not a 2xx
   std::string first_unexpected;
@@ -35,5 +39,6 @@ Result<LoadResult> run_load(const Load& load);
 
 // A socket to this machine's port, -1 with errno if there is none to be had.
 int connect_loopback(std::uint16_t port);
+Result<std::uint16_t> free_port();
 
 }  // namespace noctem::bench

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -22,46 +21,14 @@
 #include "noctem/store/sqlite.hpp"
 
 #include "row.hpp"
+#include "words.hpp"
 
 namespace noctem::bench {
 namespace {
 
-constexpr std::size_t kVocabulary = 60'000;
-constexpr std::size_t kWordsEach = 160;
-constexpr std::size_t kCommonest = 100;
 constexpr std::size_t kGroup = 256;  // entries of one commit, as the writer takes them
 constexpr int kQuestions = 2'000;
 constexpr int kWorstRounds = 50;
-
-class Numbers {
- public:
-  explicit Numbers(std::uint64_t seed) : state_(seed) {}
-  double next() {  // 0 to 1
-    state_ = state_ * 6364136223846793005u + 1442695040888963407u;
-    return static_cast<double>(state_ >> 11) * 0x1.0p-53;
-  }
-  std::size_t below(std::size_t end) {
-    return static_cast<std::size_t>(next() * static_cast<double>(end));
-  }
-  // Zipf's law with the exponent 1: the rank is uniform in its logarithm.
-  std::size_t rank() {
-    return static_cast<std::size_t>(std::exp(next() * std::log(double{kVocabulary}))) - 1;
-  }
-
- private:
-  std::uint64_t state_;
-};
-
-std::string word(std::size_t rank) {
-  constexpr std::string_view kFirst = "bdfgklmnprtvz";
-  constexpr std::string_view kSecond = "aiou";
-  std::string made;
-  for (std::size_t rest = rank + 60; rest > 0; rest /= kFirst.size() * kSecond.size()) {
-    made += kFirst[rest % kFirst.size()];
-    made += kSecond[rest / kFirst.size() % kSecond.size()];
-  }
-  return made;
-}
 
 codec::Cid id_of(std::size_t number) {
   ByteArray<32> digest{};
@@ -103,15 +70,11 @@ class Bench {
 
  private:
   search::Item item(std::size_t number, Numbers& numbers) {
-    std::string content;
-    for (std::size_t i = 0; i < kWordsEach; ++i) {
-      content += word(numbers.rank()) + (i % 12 == 11 ? ". " : " ");
-    }
     const std::size_t area = number % 200;
     return {id_of(number),
             {.domain = fmt::format("area{}/part{}", area % 20, area / 20),
              .tags = {fmt::format("t{}", number % 50)},
-             .content = std::move(content)},
+             .content = prose(numbers)},
             standing_of(number)};
   }
 
@@ -145,17 +108,6 @@ class Bench {
     table.add({"search_bytes_each", static_cast<double>(bytes) / count, "bytes", std::nullopt,
                std::nullopt});
     return {};
-  }
-
-  std::string question(Numbers& numbers) {
-    std::string text;
-    for (std::size_t words = 3 + numbers.below(4); words > 0;) {
-      if (const std::size_t rank = numbers.rank(); rank >= kCommonest) {
-        text += word(rank) + " ";
-        --words;
-      }
-    }
-    return text;
   }
 
   Result<> time(const search::Query& query, Times& times) {

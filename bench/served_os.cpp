@@ -1,7 +1,4 @@
-#include <arpa/inet.h>
 #include <fmt/core.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -51,21 +48,6 @@ Result<Listening> parse_listening(const std::string& line) {
     return fail(internal("first_line", "no port in: " + line));
   }
   return Listening{static_cast<std::uint16_t>(*port), log};
-}
-
-Result<std::uint16_t> free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof at;
-  if (::bind(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0 ||
-      ::getsockname(fd, reinterpret_cast<sockaddr*>(&at), &size) != 0) {
-    ::close(fd);
-    return fail(unavailable("port", "no free port"));
-  }
-  ::close(fd);
-  return ntohs(at.sin_port);
 }
 
 std::int64_t unix_now() {
