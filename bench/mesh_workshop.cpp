@@ -12,15 +12,15 @@ namespace {
 
 constexpr int kTicksMax = 100'000;
 
-Result<crypto::SigningKey> read_key(env::Files& files, const node::Home& home,
+Result<crypto::SigningKey> read_key(env::Files& files, const home::Home& home,
                                     const std::string& name) {
   return crypto::read_key_file(files, env::join_path(home.keys(), name), Secret());
 }
 
 }  // namespace
 
-node::Home home_at(const std::string& root) {
-  return {.root = root, .config_file = root + "/config.toml", .origin = node::Home::Origin::flag};
+home::Home home_at(const std::string& root) {
+  return {.root = root, .config_file = root + "/config.toml", .origin = home::Home::Origin::flag};
 }
 
 Workshop::Workshop(std::int64_t ago)

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "noctem/env_os/machine.hpp"
+#include "noctem/home/home.hpp"
 #include "noctem/hub/hub.hpp"
-#include "noctem/node/home.hpp"
 
 #include "mesh_town.hpp"
 
@@ -52,7 +52,6 @@ class Workshop {
  private:
   explicit Workshop(std::int64_t ago);
   Result<> start(const std::string& root);
-  Result<codec::Cid> begin_mesh(const node::Home& home);
   Result<> found();
   void step();
 
@@ -65,6 +64,6 @@ class Workshop {
 };
 
 // Of a home below `folder`.
-node::Home home_at(const std::string& root);
+home::Home home_at(const std::string& root);
 
 }  // namespace noctem::bench
