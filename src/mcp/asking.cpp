@@ -51,7 +51,7 @@ void Exchange::ask(const Questions& questions, Json state) {
     refuse({.code = terms_.is_modern() ? kMissingCapability : kInvalidRequest,
             .message = "this needs a client that can do: " + *capability,
             .more = JsonObject{{"requiredCapabilities", std::move(required)}},
-            .trouble = Outgoing::Trouble::request});
+            .trouble = terms_.is_modern() ? Outgoing::Trouble::request : Outgoing::Trouble::none});
     return;
   }
   if (rounds_ >= parties_.server->limits.rounds_max) {

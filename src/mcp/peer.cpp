@@ -139,6 +139,8 @@ void Peer::receive(std::string_view text, const std::shared_ptr<Outlet>& outlet)
   mcp::receive(state_, read_arrival(text, state_->server->limits), outlet);
 }
 
+void Peer::leave() { state_->cancel_all(); }
+
 void Peer::listen(std::shared_ptr<Outlet> listener) { state_->set_listener(std::move(listener)); }
 
 std::size_t Peer::calls_in_progress() const { return state_->in_progress(); }

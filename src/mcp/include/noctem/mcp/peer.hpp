@@ -47,12 +47,14 @@ class Peer {
   // What cannot be read is answered too.
   void receive(std::string_view text, const std::shared_ptr<Outlet>& outlet);
 
+  void leave();  // the client has gone: cancels what is in progress
   void listen(std::shared_ptr<Outlet> listener);  // null: nobody listens
   std::size_t calls_in_progress() const;          // that wait for an answer
 
   struct State;
 
  private:
+  friend class HttpExchange;
   std::shared_ptr<State> state_;
 };
 
