@@ -2,7 +2,7 @@
 # the component "program"; the systemd unit belongs to the Debian package alone.
 
 include(GNUInstallDirs)
-install(TARGETS noctem RUNTIME COMPONENT program)
+install(TARGETS noctem noctem-run RUNTIME COMPONENT program)
 install(FILES LICENSE NOTICE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}"
   COMPONENT program OPTIONAL)
 install(FILES packaging/noctem.service DESTINATION lib/systemd/system COMPONENT system)
@@ -17,7 +17,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS adduser)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, bubblewrap")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   "${CMAKE_SOURCE_DIR}/packaging/debian/postinst"

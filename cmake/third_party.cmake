@@ -49,6 +49,7 @@ noctem_third_party(curl APT libcurl4-openssl-dev HEADER curl/curl.h LIBRARIES cu
 noctem_third_party(boost APT libboost1.81-dev HEADER boost/beast/core.hpp
   DEFINES BOOST_ASIO_NO_DEPRECATED WITH Threads::Threads)
 noctem_third_party(zlib APT zlib1g-dev HEADER zlib.h LIBRARIES z)
+noctem_third_party(seccomp APT libseccomp-dev HEADER seccomp.h LIBRARIES libseccomp.a)
 noctem_third_party(toml APT libtomlplusplus-dev HEADER toml++/toml.h
   DEFINES TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0)
 if(NOCTEM_TESTS)

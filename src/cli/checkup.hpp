@@ -28,6 +28,9 @@ struct Patient {
   node::Config config;  // the defaults, if the file is wrong
 };
 
+std::string text_of(const std::vector<Finding>& findings, const HelpLook& look);
+codec::Json json_of(const std::vector<Finding>& findings);
+
 std::vector<Finding> check_home_folder(const Patient& patient);
 std::vector<Finding> check_keys(const Patient& patient);
 std::vector<Finding> check_ledger(const Patient& patient);

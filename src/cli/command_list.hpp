@@ -23,6 +23,8 @@ Command admin_operator_limit_command();
 Command admin_operator_list_command();
 Command admin_anomalies_command();
 Command admin_requests_command();
+Command run_command();
+Command bark_doctor_command();
 Command doctor_command();
 Command config_explain_command();
 Command keys_new_command();

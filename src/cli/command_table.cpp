@@ -33,6 +33,8 @@ std::vector<Command> commands() {
           admin_operator_list_command(),
           admin_anomalies_command(),
           admin_requests_command(),
+          run_command(),
+          bark_doctor_command(),
           doctor_command(),
           config_explain_command(),
           keys_new_command(),

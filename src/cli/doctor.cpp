@@ -63,6 +63,8 @@ std::string in_colour(const Style& style, Verdict verdict) {
   return word;
 }
 
+}  // namespace
+
 std::string text_of(const std::vector<Finding>& findings, const HelpLook& look) {
   constexpr std::size_t kIndent = 18;
   std::string text;
@@ -87,6 +89,8 @@ codec::Json json_of(const std::vector<Finding>& findings) {
   }
   return list;
 }
+
+namespace {
 
 Result<Exit> doctor(Session& session) {
   NOCTEM_TRY(auto home, session.home());

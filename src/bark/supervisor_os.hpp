@@ -1,0 +1,58 @@
+#pragma once
+// Watches over one run from outside until it has ended: carries its terminal, passes on signals,
+// answers the watched calls, and ends it when its time is used up. It holds no wish of the program
+// for true.
+//
+// One thread; it takes over the signals of the process while it runs.
+
+#include <sys/types.h>
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "noctem/bark/launch.hpp"
+
+#include "cage_talk_os.hpp"
+#include "cgroup_os.hpp"
+#include "terminal_os.hpp"
+#include "watcher_os.hpp"
+
+namespace noctem::bark {
+
+struct Supervised {
+  pid_t bubblewrap = 0;
+  int talk = -1;
+  int signals = -1;  // a signalfd
+  const Limits& limits;
+  const ControlGroup* group = nullptr;
+  Terminal& terminal;
+};
+
+class Supervisor {
+ public:
+  Supervisor(const Supervised& run, Outcome& outcome);
+  Result<> supervise();
+
+ private:
+  enum class Heard { goes_on, ended };
+
+  Heard step();
+  Heard listen();
+  void read_signal();
+  void check_time();
+  int wait_ms() const;
+  std::chrono::nanoseconds processor_time() const;
+  void stop(std::string why);
+  Result<> finish();
+
+  const Supervised& run_;
+  Outcome& outcome_;
+  Watcher watcher_;
+  std::chrono::steady_clock::time_point started_;
+  std::chrono::steady_clock::time_point look_at_processor_;
+  std::optional<Talk> last_;
+};
+
+}  // namespace noctem::bark
