@@ -33,14 +33,18 @@ std::optional<std::string> HttpSessions::begin(std::shared_ptr<Peer> peer) {
   random_.fill(bytes);
   std::string name = to_hex(bytes);
   std::shared_ptr<Peer> gone;
-  const std::lock_guard lock(mutex_);
-  if (sessions_.size() >= sessions_max_) {
-    gone = make_room();
-    if (!gone) {
+  {
+    const std::lock_guard lock(mutex_);
+    const bool is_full = sessions_.size() >= sessions_max_;
+    gone = is_full ? make_room() : nullptr;
+    if (is_full && !gone) {
       return std::nullopt;
     }
+    sessions_.emplace(name, Session{std::move(peer), clock_.steady()});
   }
-  sessions_.emplace(name, Session{std::move(peer), clock_.steady()});
+  if (gone) {
+    gone->leave();
+  }
   return name;
 }
 
@@ -56,13 +60,16 @@ std::shared_ptr<Peer> HttpSessions::find(std::string_view name) {
 
 bool HttpSessions::end(std::string_view name) {
   std::shared_ptr<Peer> peer;
-  const std::lock_guard lock(mutex_);
-  const auto found = sessions_.find(name);
-  if (found == sessions_.end()) {
-    return false;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(name);
+    if (found == sessions_.end()) {
+      return false;
+    }
+    peer = std::move(found->second.peer);
+    sessions_.erase(found);
   }
-  peer = std::move(found->second.peer);
-  sessions_.erase(found);
+  peer->leave();
   return true;
 }
 

@@ -133,13 +133,16 @@ void receive(const std::shared_ptr<Peer::State>& peer, Arrival arrival,
 Peer::Peer(const Server& server, Lifetime lifetime)
     : state_(std::make_shared<State>(server.state_, lifetime)) {}
 
-Peer::~Peer() { state_->cancel_all(); }
+Peer::~Peer() { leave(); }
 
 void Peer::receive(std::string_view text, const std::shared_ptr<Outlet>& outlet) {
   mcp::receive(state_, read_arrival(text, state_->server->limits), outlet);
 }
 
-void Peer::leave() { state_->cancel_all(); }
+void Peer::leave() {
+  state_->set_listener(nullptr);
+  state_->cancel_all();
+}
 
 void Peer::listen(std::shared_ptr<Outlet> listener) { state_->set_listener(std::move(listener)); }
 

@@ -3,6 +3,7 @@
 //
 // For tests only; one thread.
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -71,11 +72,20 @@ struct TestServer {
     return texts;
   }
 
+  std::string only(Peer& peer, std::string_view text) {
+    auto texts = say(peer, text);
+    return texts.size() == 1 ? texts.front() : std::to_string(texts.size()) + " messages";
+  }
+
   TestClock clock;
   TestRandom random;
   TestLog log;
   Server server;
 };
+
+inline bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 
 // A request of the new era: params without the braces, to which `_meta` is added.
 inline std::string modern(std::string_view method, std::string_view params,

@@ -27,27 +27,20 @@ void add(Call call, ToolReply reply) {
   reply.send({.content = {}, .structured = sum});
 }
 
-std::string only(const std::vector<std::string>& texts) {
-  REQUIRE(texts.size() == 1);
-  return texts.front();
-}
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
-
 }  // namespace
 
 TEST_CASE("a tool is listed with what it takes, gives and does") {
   TestServer world;
   world.server.add(adder(add));
   Peer peer(world.server, Lifetime::pipe);
-  const std::string modern_list = only(world.say(peer, modern("tools/list", "")));
+  const std::string modern_list = world.only(peer, modern("tools/list", ""));
   CHECK(has(modern_list, R"("annotations":{"openWorldHint":false,"readOnlyHint":true,)"));
   CHECK(has(modern_list, R"("outputSchema")"));
   CHECK(has(modern_list, R"("resultType":"complete")"));
   CHECK(has(modern_list, R"("ttlMs":60000)"));
 
-  only(world.say(peer, initialize("2024-11-05")));
-  const std::string old_list = only(world.say(peer, old("tools/list", "")));
+  world.only(peer, initialize("2024-11-05"));
+  const std::string old_list = world.only(peer, old("tools/list", ""));
   CHECK(has(old_list, R"("inputSchema")"));
   CHECK_FALSE(has(old_list, "annotations"));
   CHECK_FALSE(has(old_list, "outputSchema"));
@@ -59,13 +52,13 @@ TEST_CASE("a call gets its arguments with their defaults, and structured content
   world.server.add(adder(add));
   Peer peer(world.server, Lifetime::pipe);
   const std::string answer =
-      only(world.say(peer, modern("tools/call", R"("name":"add","arguments":{"a":3})")));
+      world.only(peer, modern("tools/call", R"("name":"add","arguments":{"a":3})"));
   CHECK(has(answer, R"("structuredContent":{"sum":5})"));
   CHECK(has(answer, R"("text":"{\"sum\":5}")"));
 
-  only(world.say(peer, initialize("2025-03-26")));
+  world.only(peer, initialize("2025-03-26"));
   const std::string old_answer =
-      only(world.say(peer, old("tools/call", R"("name":"add","arguments":{"a":3})")));
+      world.only(peer, old("tools/call", R"("name":"add","arguments":{"a":3})"));
   CHECK(has(old_answer, R"("text":"{\"sum\":5}")"));
   CHECK_FALSE(has(old_answer, "structuredContent"));
 }
@@ -79,8 +72,8 @@ TEST_CASE("who calls wrongly is told how to mend it") {
   }));
   Peer peer(world.server, Lifetime::pipe);
   const auto answer = [&](std::string_view arguments) {
-    return only(world.say(
-        peer, modern("tools/call", R"("name":"add","arguments":)" + std::string(arguments))));
+    return world.only(
+        peer, modern("tools/call", R"("name":"add","arguments":)" + std::string(arguments)));
   };
   CHECK(has(answer(R"({})"), "a: is missing: The first number."));
   CHECK(has(answer(R"({"a":11})"), "a: must be at most 10, not 11"));
@@ -88,7 +81,7 @@ TEST_CASE("who calls wrongly is told how to mend it") {
   CHECK(has(answer(R"({"a":1,"bb":2})"), R"(bb: is not known; there are: a, b)"));
   CHECK(has(answer(R"({})"), R"("isError":true)"));
   CHECK(calls == 0);
-  CHECK(has(only(world.say(peer, modern("tools/call", R"("name":"ad")"))), "did you mean add?"));
+  CHECK(has(world.only(peer, modern("tools/call", R"("name":"ad")")), "did you mean add?"));
 }
 
 TEST_CASE("a result that does not fit the declared schema never leaves") {
@@ -98,7 +91,7 @@ TEST_CASE("a result that does not fit the declared schema never leaves") {
   }));
   Peer peer(world.server, Lifetime::pipe);
   const std::string answer =
-      only(world.say(peer, modern("tools/call", R"("name":"add","arguments":{"a":3})")));
+      world.only(peer, modern("tools/call", R"("name":"add","arguments":{"a":3})"));
   CHECK(has(answer, R"("isError":true)"));
   CHECK_FALSE(has(answer, "much"));
   REQUIRE(world.log.lines.size() == 1);
@@ -111,9 +104,9 @@ TEST_CASE("an error becomes a result that says what to do; ours keeps its words 
   world.server.add(adder([&](Call, ToolReply reply) { reply.fail(error); }));
   Peer peer(world.server, Lifetime::pipe);
   const std::string call = modern("tools/call", R"("name":"add","arguments":{"a":3})");
-  CHECK(has(only(world.say(peer, call)), "start it with `noctem up`"));
+  CHECK(has(world.only(peer, call), "start it with `noctem up`"));
   error = internal("broken", "the secret inside");
-  const std::string ours = only(world.say(peer, call));
+  const std::string ours = world.only(peer, call);
   CHECK_FALSE(has(ours, "secret"));
   CHECK(has(ours, R"("isError":true)"));
 }
@@ -128,7 +121,7 @@ TEST_CASE("a reply may be kept and used later; one that is forgotten is answered
   peer.receive(call, kept);
   CHECK(kept->messages.empty());
   CHECK(peer.calls_in_progress() == 1);
-  CHECK(has(only(world.say(peer, call)), "a request with this id is in progress"));
+  CHECK(has(world.only(peer, call), "a request with this id is in progress"));
   waiting.clear();
   REQUIRE(kept->messages.size() == 1);
   CHECK(has(kept->messages[0].text, R"("isError":true)"));

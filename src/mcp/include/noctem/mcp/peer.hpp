@@ -47,7 +47,8 @@ class Peer {
   // What cannot be read is answered too.
   void receive(std::string_view text, const std::shared_ptr<Outlet>& outlet);
 
-  void leave();  // the client has gone: cancels what is in progress
+  // The client has gone: what is in progress is cancelled, and nobody listens any more.
+  void leave();
   void listen(std::shared_ptr<Outlet> listener);  // null: nobody listens
   std::size_t calls_in_progress() const;          // that wait for an answer
 
