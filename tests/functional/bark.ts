@@ -80,7 +80,7 @@ export class Ground {
   }
 }
 
-function quoted(words: string[]): string {
+export function quoted(words: string[]): string {
   return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
 }
 
