@@ -26,7 +26,7 @@ Result<std::string> runner_path() {
   std::array<char, PATH_MAX> name{};
   const ssize_t size = readlink("/proc/self/exe", name.data(), name.size());
   const std::string self(name.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-  const std::string path = self.substr(0, self.rfind('/') + 1) + "noctem-run";
+  std::string path = self.substr(0, self.rfind('/') + 1) + "noctem-run";
   if (access(path.c_str(), X_OK) != 0) {
     return fail(not_found("runner", path + " is not there: it is installed beside noctem"));
   }

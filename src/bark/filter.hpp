@@ -19,11 +19,14 @@ enum class Watch {
   lookups,  // also what only asks whether something is there: for --learn
 };
 
+// Memory that no limit of a single process counts: without a control group there is none of it.
+enum class Unmapped { allowed, refused };
+
 struct Filters {
   Bytes by_number;  // with a listener for the watched calls
   Bytes by_argument;
 };
 
-Result<Filters> build_filters(Watch watch);
+Result<Filters> build_filters(Watch watch, Unmapped unmapped);
 
 }  // namespace noctem::bark

@@ -48,6 +48,8 @@ constexpr auto kLookups = std::to_array<int>({call::kStat, call::kLstat, call::k
                                               call::kReadlink, call::kNewfstatat, call::kReadlinkat,
                                               call::kFaccessat, call::kFaccessat2, call::kStatx});
 
+constexpr auto kUnmapped = std::to_array<int>({call::kShmget, call::kMemfdCreate});
+
 struct Release {
   void operator()(void* context) const { seccomp_release(context); }
 };
@@ -99,7 +101,10 @@ scmp_arg_cmp bits(unsigned argument, std::uint64_t mask, std::uint64_t value) {
 // The kernel reads an int: whatever stands above it must not hide the value.
 scmp_arg_cmp is(unsigned argument, std::uint64_t value) { return bits(argument, kLow32, value); }
 
-std::uint32_t action_of(int number, Watch watch) {
+std::uint32_t action_of(int number, Watch watch, Unmapped unmapped) {
+  if (unmapped == Unmapped::refused && std::ranges::find(kUnmapped, number) != kUnmapped.end()) {
+    return SCMP_ACT_ERRNO(ENOSYS);
+  }
   const auto refused =
       std::ranges::find(kernel::kRefusedCalls, number, &kernel::RefusedCall::number);
   if (refused != kernel::kRefusedCalls.end()) {
@@ -112,11 +117,12 @@ std::uint32_t action_of(int number, Watch watch) {
   return watched ? SCMP_ACT_NOTIFY : SCMP_ACT_ALLOW;
 }
 
-Result<Bytes> filter_by_number(Watch watch) {
+Result<Bytes> filter_by_number(Watch watch, Unmapped unmapped) {
   Rules rules(SCMP_ACT_ERRNO(ENOSYS));
   for (int number = 0; number <= kernel::kCallNewest; ++number) {
     const bool exists = number <= kernel::kCallOldLast || number >= kernel::kCallNewFirst;
-    const std::uint32_t action = exists ? action_of(number, watch) : SCMP_ACT_ERRNO(ENOSYS);
+    const std::uint32_t action =
+        exists ? action_of(number, watch, unmapped) : SCMP_ACT_ERRNO(ENOSYS);
     if (action != SCMP_ACT_ERRNO(ENOSYS)) {  // that is the default already
       rules.add(action, number);
     }
@@ -178,9 +184,9 @@ Result<Bytes> filter_by_argument() {
 
 }  // namespace
 
-Result<Filters> build_filters(Watch watch) {
+Result<Filters> build_filters(Watch watch, Unmapped unmapped) {
   Filters filters;
-  NOCTEM_TRY(filters.by_number, filter_by_number(watch));
+  NOCTEM_TRY(filters.by_number, filter_by_number(watch, unmapped));
   NOCTEM_TRY(filters.by_argument, filter_by_argument());
   return filters;
 }

@@ -78,7 +78,7 @@ std::uint32_t answer(const Filters& filters, int number, const Registers& regist
 }
 
 const Filters& filters() {
-  static const Filters built = build_filters(Watch::denials).value();
+  static const Filters built = build_filters(Watch::denials, Unmapped::allowed).value();
   return built;
 }
 std::uint32_t of(int number, const Registers& registers = {}) {
@@ -107,8 +107,11 @@ TEST_CASE("what every program needs is allowed") {
   }
   CHECK(of(call::kOpenat) == SECCOMP_RET_USER_NOTIF);
   CHECK(of(call::kStatx) == kAllow);
-  const Filters learning = build_filters(Watch::lookups).value();
+  const Filters learning = build_filters(Watch::lookups, Unmapped::refused).value();
   CHECK(answer(learning, call::kStatx, {}) == SECCOMP_RET_USER_NOTIF);
+  CHECK(of(call::kMemfdCreate) == kAllow);
+  CHECK(answer(learning, call::kMemfdCreate, {}) == kAbsent);
+  CHECK(answer(learning, call::kShmget, {}) == kAbsent);
 }
 
 TEST_CASE("another architecture and x32 are killed") {

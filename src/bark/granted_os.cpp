@@ -2,17 +2,28 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <cstdlib>
 #include <cstring>
 
 namespace noctem::bark {
 
 namespace {
+
+constexpr long kOpenat2 = 437;
+constexpr std::uint64_t kNoLinks = 0x04;  // RESOLVE_NO_SYMLINKS
+
+struct How {
+  std::uint64_t flags;
+  std::uint64_t mode;
+  std::uint64_t resolve;
+};
 
 std::string name_of_file(int descriptor) {
   std::array<char, PATH_MAX> name{};
@@ -45,14 +56,46 @@ Result<> check_own(const OpenGrant& grant, const std::vector<std::string>& own) 
   return {};
 }
 
+// By its name and nothing else: a link on the way could have been made by an earlier run that was
+// given the folder around it.
+Descriptor open_without_links(const std::string& path) {
+  const How how{O_PATH | O_CLOEXEC, 0, kNoLinks};
+  return Descriptor(static_cast<int>(syscall(kOpenat2, AT_FDCWD, path.c_str(), &how, sizeof how)));
+}
+
+// Only root makes links directly below the root (/home may lead elsewhere).
+std::string past_top_link(const std::string& path) {
+  const auto end = path.find('/', 1);
+  const std::string top = path.substr(0, end);
+  std::array<char, PATH_MAX> target{};
+  const ssize_t size = readlink(top.c_str(), target.data(), target.size());
+  if (size <= 0) {
+    return path;
+  }
+  const std::string rest = end == std::string::npos ? "" : path.substr(end);
+  return normal_path(std::string(target.data(), static_cast<std::size_t>(size)) + rest, "/");
+}
+
+std::unexpected<Error> is_link(const std::string& path) {
+  std::array<char, PATH_MAX> name{};
+  const char* real = realpath(path.c_str(), name.data());
+  return fail(denied("grant_link", path +
+                                       " is or lies behind a link, which somebody could turn: "
+                                       "grant " +
+                                       (real != nullptr ? std::string(real) : "the real name")));
+}
+
 Result<OpenGrant> open_grant(const PathGrant& wanted) {
-  OpenGrant grant{Descriptor(open(wanted.path.c_str(), O_PATH | O_CLOEXEC)),
+  OpenGrant grant{open_without_links(past_top_link(wanted.path)),
                   wanted.path,
                   "",
                   wanted.access,
                   ScenePath::Kind::folder,
                   0,
                   0};
+  if (!grant.file.valid() && errno == ELOOP) {
+    return is_link(wanted.path);
+  }
   struct stat status{};
   if (!grant.file.valid() || fstat(grant.file.get(), &status) != 0) {
     return cannot_open(wanted.path, errno);

@@ -188,7 +188,8 @@ Result<> write_cage_plan(const Launch& launch, const Opened& opened, std::uint64
   plan.limits = cage_limits(launch.grants.limits, group);
   plan.paths = cage_paths(opened.scene);
   const bool learns = launch.learn == Launch::Learn::lookups;
-  NOCTEM_TRY(plan.filters, build_filters(learns ? Watch::lookups : Watch::denials));
+  NOCTEM_TRY(plan.filters, build_filters(learns ? Watch::lookups : Watch::denials,
+                                         group != nullptr ? Unmapped::allowed : Unmapped::refused));
   const Bytes bytes = write_plan(plan);
   const auto size = static_cast<ssize_t>(bytes.size());
   if (bytes.size() > CagePlan::kBytesMax ||

@@ -76,7 +76,7 @@ bool handles_faults(const Host& /*host*/) {
 bool loads_module(const Host& /*host*/) {
   return passes(SYS_finit_module, -1, 0, 0) && passes(SYS_init_module, 0, 0, 0);
 }
-bool loads_kernel(const Host& /*host*/) { return passes(SYS_kexec_file_load, -1, -1, 0, 0, 0); }
+bool loads_kernel(const Host& /*host*/) { return passes(SYS_kexec_file_load, -1, -1, 0, 0); }
 bool sets_clock(const Host& /*host*/) {
   timespec now{};
   return clock_gettime(CLOCK_REALTIME, &now) == 0 && clock_settime(CLOCK_REALTIME, &now) == 0;

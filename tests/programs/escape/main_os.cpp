@@ -16,9 +16,9 @@
 
 namespace escape {
 
-bool passes(long number, long a, long b, long c, long d, long e) {
+bool passes(long number, long a, long b, long c, long d) {
   errno = 0;
-  return syscall(number, a, b, c, d, e, -1L) >= 0 || (errno != EPERM && errno != ENOSYS);
+  return syscall(number, a, b, c, d, -1L, -1L) >= 0 || (errno != EPERM && errno != ENOSYS);
 }
 
 bool holds(const std::string& path, const std::string& text) {

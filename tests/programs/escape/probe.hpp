@@ -33,7 +33,7 @@ std::vector<Probe> process_probes();
 std::vector<Probe> network_probes();
 
 // A call by number that fails for a reason other than a refusal was let through.
-bool passes(long number, long a = -1, long b = -1, long c = -1, long d = -1, long e = -1);
+bool passes(long number, long a = -1, long b = -1, long c = -1, long d = -1);
 
 bool holds(const std::string& path, const std::string& text);  // the file could be read
 
