@@ -8,14 +8,16 @@
 //   collusion              two of six verify nothing, though nobody else comes
 //   suppression            false down-votes at a low turnout leave a verified entry verified
 //   suppression            a lone down-vote decides nothing
+//   takeover               another's entry is replaced by nobody's own, and by a correction only once accepted
 //   grinding (the panel)   its members are drawn by the log key's signature, whatever the author chose
-//   grinding (the queue)   created_at puts no entry before older ones
+//   grinding (the queue)   created_at puts no entry before older ones, and none comes from the future
+//   collusion found late   revoking an operator takes back its votes, and stops its agents at once
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Mesh, refused } from "./mesh.ts";
 import { base58Key } from "./mesh_keys.ts";
-import { kQuick, people, roundsOf, settled, votes } from "./mesh_people.ts";
+import { entryOf, kQuick, people, roundsOf, settled, votes } from "./mesh_people.ts";
 import { isSignedBy, sha256 } from "./signed_client.ts";
 import { eventually } from "./support.ts";
 
@@ -108,6 +110,17 @@ test("suppression: a lone down-vote decides nothing", async () => {
   assert.ok(!entry.flags.some((flag: any) => flag.flag === "tainted"));
 });
 
+test("takeover: another's entry is replaced by nobody's own, and by a correction only once accepted", async () => {
+  const id = await anna.agent.publish("takeover", "Whoever wants this sentence gone must convince the others.");
+  const theft = ben.agent.entry("takeover", "A sentence that would like to stand in its place.", { supersedes: id });
+  refused(await ben.agent.post("/api/agent/knowledge", theft), 403, "denied:not_own");
+  const correction = await ben.agent.publish("takeover", "On the contrary: it must be gone, says Ben alone.",
+    { type: "correction", supersedes: id });
+  assert.equal((await entryOf(carl.agent, id)).status, "unverified", "said is not accepted");
+  assert.equal((await votes([carl, dora], correction, [1, 1])).status, "unverified");
+  assert.equal((await entryOf(carl.agent, id)).status, "unverified", "nor is half of a panel of four");
+});
+
 test("grinding: a panel's members are drawn by the log key's signature, whatever the author chose", async () => {
   const everybody = (await mesh.admin.get("/api/admin/operators")).json.operators.map((one: any) => one.id);
   await mesh.params({ panel_members_max: 2 });
@@ -152,4 +165,19 @@ test("grinding: created_at puts no entry before older ones, and none comes from 
   const future = author.agent.sign({ ...backdated.document, created_at: other.seconds() + 400 }, backdated.body);
   const told = await author.agent.post("/api/agent/knowledge", future);
   assert.equal(told.status, 400, JSON.stringify(told.json));
+});
+
+test("collusion found late: revoking an operator takes back its votes, and stops its agents at once", async () => {
+  const id = await anna.agent.publish("late", "Eva's vote was bought, which comes out a week later.");
+  assert.equal((await votes([ben, carl, dora, eva], id, [1, 1, 1, 1])).status, "promoted");
+  const second = await mesh.agent(eva.operator, "eva-2");
+  const revoke = mesh.admin.write("operator.revoke",
+    { operator: eva.operator.key.did, since: mesh.seconds() - 3600, reason: "compromised" });
+  assert.equal((await mesh.admin.send("DELETE", `/api/admin/operator/${eva.operator.id}`, revoke)).status, 201);
+  const left = await entryOf(ben.agent, id);
+  assert.equal(left.status, "unverified", "three of a panel of five are no two thirds");
+  assert.equal(left.votes_up, 3);
+  for (const agent of [eva.agent, second]) {
+    refused(await agent.post("/api/agent/knowledge", agent.entry("late", "Too late.")), 403, "denied:revoked");
+  }
 });
