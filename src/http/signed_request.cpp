@@ -114,10 +114,14 @@ std::string signed_bytes(const Request& request, const SignatureHeaders& headers
 std::expected<KnownKey, Refusal> find_key(const KeyDirectory& keys, std::string_view agent) {
   auto known = keys.find(agent);
   if (!known) {
-    return refuse(denied("unknown_key", "no key with this X-Agent-ID is enrolled here"));
+    return refuse(denied("unknown_key",
+                         "no key with this X-Agent-ID is enrolled here: ask an operator of the "
+                         "mesh to enrol it, or ask by POST /api/agent/enroll"));
   }
   if (known->standing == KnownKey::Standing::revoked) {
-    return refuse(denied("revoked", "the key of this X-Agent-ID was revoked"));
+    return refuse(denied("revoked",
+                         "the key of this X-Agent-ID was revoked, which is for good: ask for "
+                         "another key to be enrolled"));
   }
   return *std::move(known);
 }
@@ -259,7 +263,9 @@ std::unexpected<Refusal> Door::State::refuse_signature(const Visit& visit) {
   const double rest = static_cast<double>(options.bad_signature_cost) - 1;  // one is paid already
   context.limits.addresses.charge(bucket_name(peer), rest, visit.time.steady);
   Refusal refusal{
-      .error = denied("signature", "the signature is not one of this key over this request"),
+      .error = denied("signature",
+                      "the signature is not one of this key over this request: sign what is sent, "
+                      "byte for byte, with the key of X-Agent-ID"),
       .more = {}};
   if (peer.reach != Peer::Reach::network &&
       bad_signatures.add(peer.connection) >= kBadSignaturesMax) {

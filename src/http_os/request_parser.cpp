@@ -54,7 +54,8 @@ class Reader final : public beast::http::basic_parser<true> {
       return refuse(error, 501, "method", "The method is longer than any that exists.");
     }
     if (target.size() > http::kTargetBytesMax) {
-      return refuse(error, 414, "target_bytes", "The request target is too long.");
+      return refuse(error, 414, "target_bytes",
+                    "The request target is too long: ask for less at a time.");
     }
     request.method.assign(method.data(), method.size());
     request.target.assign(target.data(), target.size());
@@ -131,7 +132,7 @@ Refusal refusal_for(const Reader& reader, const ErrorCode& error) {
     return reader.refusal;
   }
   if (error == E::body_limit) {
-    return {413, "body_bytes", "The body is larger than this server accepts."};
+    return {413, "body_bytes", "The body is larger than this server accepts: send less at a time."};
   }
   if (error == E::bad_version) {
     return {505, "version", "This server speaks HTTP/1.1."};
@@ -261,7 +262,7 @@ RequestParser::Step RequestParser::scan_lines(std::string_view bytes) {
     return {Outcome::more, 0};
   }
   if (state.lines == 0) {
-    return refuse({414, "target_bytes", "The request target is too long."});
+    return refuse({414, "target_bytes", "The request target is too long: ask for less at a time."});
   }
   return refuse({431, "header_bytes", "The header of the request is too large."});
 }

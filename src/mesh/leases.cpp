@@ -187,7 +187,8 @@ Result<> record_task_release(Turn& turn, const Said& said) {
   const TaskId id(std::string(text_field(said.document, "task")));
   NOCTEM_TRY(const auto lease, find<LeaseRow>(turn.state, key));
   if (!lease.has_value() || lease->task != id) {
-    return fail(conflict("not_leased", "task: this agent does not hold it"));
+    return fail(
+        conflict("not_leased", "task: this agent does not hold it; there is nothing to release"));
   }
   NOCTEM_TRY(StoredTask task, load_task(turn, id));
   if (is_among(task.row.released, said.operator_id)) {

@@ -85,7 +85,8 @@ Result<std::int64_t> next_round(State& state, const EntryId& id, const OperatorI
   NOCTEM_CHECK(check_voter(state, entry, by));
   NOCTEM_TRY(const auto row, load<OperatorRow>(state, by.value()));
   if (row.quarantined_at.has_value()) {
-    return fail(denied("quarantined", "this operator is in quarantine"));
+    return fail(
+        denied("quarantined", "this operator is in quarantine; only an administrator releases it"));
   }
   NOCTEM_CHECK(check_pause(state, id, entry, at));
   return entry.rounds + 1;
