@@ -35,7 +35,9 @@ codec::JsonObject Figures::json() const {
                            {"rounds", rounds},
                            {"statements", statements},
                            {"statements_hijacked", statements_hijacked},
-                           {"records", records}};
+                           {"records", records},
+                           {"mistakes", mistakes},
+                           {"mistakes_verified", mistakes_verified}};
 }
 
 }  // namespace noctem::adversary

@@ -60,6 +60,8 @@ struct Figures {
   std::int64_t statements = 0;           // merged, on any day
   std::int64_t statements_hijacked = 0;  // of these, what only attackers say
   std::int64_t records = 0;
+  std::int64_t mistakes = 0;  // false entries of honest operators
+  std::int64_t mistakes_verified = 0;
 
   codec::JsonObject json() const;
 };

@@ -176,6 +176,8 @@ Figures Play::Stage::figures() {
       ++mesh.false_entries;
       mesh.false_verified += entry.verified_at.has_value() ? 1 : 0;
       mesh.false_promoted += entry.promoted ? 1 : 0;
+      result.mistakes += entry.honest ? 1 : 0;
+      result.mistakes_verified += entry.honest && entry.verified_at.has_value() ? 1 : 0;
     }
     if (end - entry.at >= 30 * kDay) {
       ++mesh.settled;
