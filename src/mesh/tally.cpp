@@ -27,18 +27,27 @@ struct Side {
   bool beyond() const { return passes(round.params.promoted_share, 1); }
 };
 
+// A panel too small for a cap may have two members with more than half of its weight: there, more
+// than half of the members must agree, too.
+std::int64_t agreeing_needs(const RoundRow& round) {
+  const auto most = static_cast<std::int64_t>(round.panel.size()) / 2 + 1;
+  return std::max(round.params.verified_operators_min,
+                  std::min(round.params.promoted_operators_min, most));
+}
+
 Verdict verdict_of(const Side& up, const Side& down) {
   const Params& params = up.round.params;
+  const std::int64_t agreeing = agreeing_needs(up.round);
   if (up.passes(params.promoted_share, params.promoted_operators_min)) {
     return Verdict::promoted;
   }
-  if (up.passes(params.verified_share, params.verified_operators_min)) {
+  if (up.passes(params.verified_share, agreeing)) {
     return Verdict::verified;
   }
   if (down.passes(params.promoted_share, params.promoted_operators_min)) {
     return Verdict::false_;
   }
-  if (down.passes(params.verified_share, params.verified_operators_min)) {
+  if (down.passes(params.verified_share, agreeing)) {
     return Verdict::disputed;
   }
   const bool alone = up.round.panel.size() == 1 && up.votes == 1;

@@ -65,6 +65,17 @@ TEST_CASE("verified needs more than half of the panel's weight, and two operator
   CHECK(verdict({5, 1}, "++") == Verdict::verified);
 }
 
+TEST_CASE("two of four are no majority, whatever they weigh") {
+  CHECK(verdict({3, 3, 1, 1}, "++..") == Verdict::inconclusive);
+  CHECK(verdict({3, 3, 1, 1}, "--..") == Verdict::inconclusive);
+  CHECK(verdict({3, 1, 1, 1}, "++..") == Verdict::inconclusive);
+  CHECK(verdict({2, 2, 2, 1}, "++.+") == Verdict::promoted);
+  CHECK(verdict({4, 1, 1, 2}, "+++.") == Verdict::promoted);
+  CHECK(verdict({4, 4, 4, 9}, "+++.") == Verdict::verified);
+  CHECK(verdict({4, 4, 4, 9}, "---.") == Verdict::disputed);
+  CHECK(verdict({3, 3, 1}, "++.") == Verdict::verified);  // two of three are
+}
+
 TEST_CASE("promoted needs more than two thirds, and three operators") {
   CHECK(verdict({1, 1, 1, 1, 1, 1}, "++++..") == Verdict::verified);  // two thirds are not more
   CHECK(verdict({1, 1, 1, 1, 1, 1}, "+++++.") == Verdict::promoted);

@@ -134,10 +134,11 @@ function says(round: Round, vote: number, share: number, operators: number): boo
 }
 
 export function verdict(round: Round): string {
+  const agreeing = Math.max(2, Math.min(3, Math.floor(round.weights.length / 2) + 1));
   if (says(round, 1, 666_667, 3)) return "promoted";
-  if (says(round, 1, 500_000, 2)) return "verified";
+  if (says(round, 1, 500_000, agreeing)) return "verified";
   if (says(round, -1, 666_667, 3)) return "false";
-  if (says(round, -1, 500_000, 2)) return "disputed";
+  if (says(round, -1, 500_000, agreeing)) return "disputed";
   return round.votes.length === 1 && round.votes[0] === 1 ? "confirmed" : "inconclusive";
 }
 
