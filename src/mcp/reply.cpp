@@ -47,23 +47,25 @@ void Reply::answer_if_forgotten() {
 }
 
 void Reply::progress(double done, std::optional<double> total, std::string_view message) const {
-  NOCTEM_ASSERT(exchange_ != nullptr);
-  exchange_->progress(done, total, message);
+  if (exchange_) {
+    exchange_->progress(done, total, message);
+  }
 }
 
 void Reply::log(Severity severity, codec::Json payload, std::string_view logger) const {
-  NOCTEM_ASSERT(exchange_ != nullptr);
-  exchange_->log(severity, std::move(payload), logger);
+  if (exchange_) {
+    exchange_->log(severity, std::move(payload), logger);
+  }
 }
 
 bool Reply::is_cancelled() const {
-  NOCTEM_ASSERT(exchange_ != nullptr);
-  return exchange_->is_cancelled();
+  return exchange_ && exchange_->is_cancelled();
 }
 
 void Reply::on_cancel(std::function<void()> cancelled) const {
-  NOCTEM_ASSERT(exchange_ != nullptr);
-  exchange_->on_cancel(std::move(cancelled));
+  if (exchange_) {
+    exchange_->on_cancel(std::move(cancelled));
+  }
 }
 
 void Reply::fail(const Error& error) {

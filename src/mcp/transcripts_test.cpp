@@ -170,6 +170,7 @@ TEST_CASE("progress is told to who asked, and only what grows; the log from the 
   reply.log(Severity::info, "quiet");
   reply.log(Severity::error, "loud");
   reply.send(text_result("done"));
+  reply.log(Severity::error, "after the answer");
   REQUIRE(kept->messages.size() == 4);
   CHECK(has(kept->messages[0].text,
             R"("params":{"message":"one","progress":1,"progressToken":"t","total":4})"));

@@ -8,7 +8,7 @@
 // reads that and mends its call; for anything else an error of the protocol. What is our fault
 // keeps its message for the log.
 //
-// Move-only. Any thread; what answers (send, ask, fail) once.
+// Move-only. Any thread; what answers (send, ask, fail) once. What is told after that is left out.
 
 #include <functional>
 #include <memory>
