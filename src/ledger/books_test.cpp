@@ -38,13 +38,16 @@ Books::Books(CommitOwner* owner)
 
 Result<> Books::open(const std::string& path, crypto::SigningKey log_key,
                      std::optional<document::Envelope> genesis) {
+  return open_with(path,
+                   {.log_key = std::move(log_key), .genesis = std::move(genesis), .owner = owner_});
+}
+
+Result<> Books::open_with(const std::string& path, LedgerOptions ledger) {
   reader_.reset();
   ledger_.reset();
   database_.reset();
   store::SqliteOptions options{.path = path, .world = sqlite_.get()};
   NOCTEM_TRY(database_, store::open_sqlite(options));
-  LedgerOptions ledger{
-      .log_key = std::move(log_key), .genesis = std::move(genesis), .writer = {}, .owner = owner_};
   NOCTEM_TRY(ledger_, Ledger::open(*database_, node_.env().clock, std::move(ledger)));
   NOCTEM_TRY(reader_, database_->connect(store::Access::read));
   return {};
@@ -68,6 +71,10 @@ Result<> Books::open_of_first_version() {
   NOCTEM_TRY(auto genesis, make_genesis({"old", {admin.public_key()}, log_key_.public_key()}, admin,
                                         env::unix_seconds(node_.env().clock.wall())));
   return open(path, log_key_.copy(), std::move(genesis));
+}
+
+Result<> Books::try_copy_of(const codec::Cid& id) {
+  return open_with("/home/copy.db", {.copy_of = id});
 }
 
 document::Envelope Books::note(const std::string& title, const std::string& body) {

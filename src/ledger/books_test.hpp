@@ -35,6 +35,9 @@ class Books {
   // A new log in a database that the first version of the schema made.
   Result<> open_of_first_version();
   Result<> open_empty_without_genesis();
+  // In a file of its own, without a key.
+  void become_copy_of(const codec::Cid& id) { REQUIRE(try_copy_of(id).has_value()); }
+  Result<> try_copy_of(const codec::Cid& id);
 
   void change(const std::string& sql);  // behind the ledger's back
   void set_wall(std::int64_t unix_seconds);
@@ -44,6 +47,7 @@ class Books {
  private:
   Result<> open(const std::string& path, crypto::SigningKey log_key,
                 std::optional<document::Envelope> genesis);
+  Result<> open_with(const std::string& path, LedgerOptions options);
 
   CommitOwner* owner_;
   env_sim::World world_;

@@ -44,6 +44,11 @@ Result<Appended> Tail::append(store::Connection& connection, const document::Env
                       .near = near,
                       .seq = tree_.size(),
                       .signature = envelope.signature};
+  return grow(connection, record, envelope);
+}
+
+Result<Appended> Tail::grow(store::Connection& connection, const Record& record,
+                            const document::Envelope& envelope) {
   const auto leaf = leaf_of(record);
   NOCTEM_TRY(const auto added, insert_record(connection, record, envelope, leaf));
   if (!added) {

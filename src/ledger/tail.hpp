@@ -21,6 +21,7 @@ class Tail {
   void stamp(std::int64_t now);  // time never goes back
   std::int64_t time() const { return time_; }
   std::uint64_t size() const { return tree_.size(); }
+  const codec::Cid& id() const { return id_; }
 
   // Adds a record of this envelope and its rows; if the document is known, its old record.
   Result<Appended> append(store::Connection& connection, const document::Envelope& envelope,
@@ -28,7 +29,15 @@ class Tail {
   // The head of what was added since the last one, if anything was.
   Result<> seal(store::Connection& connection, const crypto::SigningKey& log_key);
 
+  // The same two of another node's log: nothing is made here, everything is checked.
+  Result<Appended> adopt(store::Connection& connection, const Foreign& foreign);
+  Result<> adopt_head(store::Connection& connection, const document::SignedHead& head);
+  bool is_sealed() const { return sealed_size_ == tree_.size(); }
+
  private:
+  Result<Appended> grow(store::Connection& connection, const Record& record,
+                        const document::Envelope& envelope);
+
   codec::Cid id_;
   document::MerkleLog tree_;
   std::uint64_t sealed_size_ = 0;

@@ -3,6 +3,9 @@
 // signed head. Record, document, body, tree nodes and head go into one transaction; there is one
 // truth and no recovery code.
 //
+// Without the log's key it is a copy of another node's log: it adopts records and heads as they are
+// and makes none (transaction.hpp).
+//
 // submit() and append() are for any thread and answer once, after the commit. A document that is
 // known already answers with its old record. Reading takes a connection of the caller's own thread.
 // The writer's step belongs to one worker.
@@ -34,10 +37,11 @@ struct Stored {
 };
 
 struct LedgerOptions {
-  crypto::SigningKey log_key;  // the one that the genesis names
-  std::optional<document::Envelope>
-      genesis;  // becomes seq 0 of an empty log; not looked at otherwise
-  store::WriterOptions writer;
+  // The one that the genesis names; nothing: this is a copy, which grows by what it adopts alone.
+  std::optional<crypto::SigningKey> log_key = {};
+  std::optional<codec::Cid> copy_of = {};  // of a copy that may still be empty: the log's id
+  std::optional<document::Envelope> genesis = {};  // becomes seq 0 of an empty log
+  store::WriterOptions writer = {};
   CommitOwner* owner = nullptr;  // borrowed; outlives the ledger
   // The owner's tables, in the same history of the schema: numbered from the log's last step on.
   std::span<const store::Migration> migrations = {};

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "noctem/document/document.hpp"
+#include "noctem/document/head.hpp"
 #include "noctem/ledger/record.hpp"
 #include "noctem/store/writer.hpp"
 
@@ -18,6 +19,12 @@ namespace noctem::ledger {
 struct Appended {
   Record record;
   enum class How { added, known } how = How::added;
+};
+
+// A line of another node's log, as that log has it.
+struct Foreign {
+  Record record;
+  document::Envelope envelope;
 };
 
 class Transaction {
@@ -32,6 +39,13 @@ class Transaction {
   // `known`: with its old record; nothing was written.
   virtual Result<Appended> append(const document::Envelope& envelope,
                                   const std::optional<Near>& near) = 0;
+  // Only in a copy of another log. The record keeps its number, its time and its bytes; everything
+  // that can be checked here is: its place, its time, names, signature, body. corrupt/log_gap where
+  // records before it are missing, corrupt/log_fork where another one has its number.
+  virtual Result<Appended> adopt(const Foreign& foreign) = 0;
+  // What was adopted ends with a head that the log's key signed over exactly these records
+  // (corrupt/log_head); without one nothing of it is kept.
+  virtual Result<> adopt_head(const document::SignedHead& head) = 0;
   // The words beside a document are gone when this commit is durable; the record stays.
   virtual Result<> erase_body(const codec::Cid& cid) = 0;
 };
