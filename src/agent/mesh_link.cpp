@@ -152,6 +152,12 @@ Result<codec::Json> MeshLink::write(Hat hat, std::string_view method, const std:
                         client::Signer{http::key_id(signing->public_key()), *signing});
 }
 
+Result<codec::Json> MeshLink::post(Hat hat, const std::string& target, const codec::Json& body) {
+  NOCTEM_TRY(const auto* signing, key(hat));
+  return caller_->post(target, body,
+                       client::Signer{http::key_id(signing->public_key()), *signing});
+}
+
 Result<codec::Json> MeshLink::record(Hat hat, std::string_view method, const std::string& target,
                                      std::string kind, codec::JsonObject fields) {
   NOCTEM_TRY(const auto place, desk(hat));

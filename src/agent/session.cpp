@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "noctem/agent/style.hpp"
+#include "noctem/base/strings.hpp"
 #include "noctem/http/problem.hpp"
 
 namespace noctem::agent {
@@ -51,9 +52,24 @@ void Session::remark(std::string_view text) const {
   }
 }
 
+namespace {
+
+// What a door keeps from strangers about damaged bytes, the person at the command line is told.
+std::string problem_text(const Error& error) {
+  std::string text = http::problem(error).body;
+  auto problem = codec::parse_json(text);
+  if (error.kind != ErrorKind::corrupt || !problem || !is_utf8(error.message)) {
+    return text;
+  }
+  problem->object()->set("detail", error.message);
+  return codec::write_canonical(*problem);
+}
+
+}  // namespace
+
 void print_error(Console& console, const Error& error, Form form) {
   if (form == Form::json) {
-    console.write_error(http::problem(error).body + "\n");
+    console.write_error(problem_text(error) + "\n");
     return;
   }
   const Style style(console.colours(env_os::Stream::error));

@@ -36,6 +36,7 @@ void Api::add_routes(http::Router& router) {
   add_enrolment(router, service);
   add_admin(router, service);
   add_log(router, service);
+  add_clock(router, service);
   add_events(router, service);
 }
 

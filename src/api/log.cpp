@@ -42,6 +42,16 @@ Result<Json> head(const http::Call&, const hub::Reader& reader) {
   return answer;
 }
 
+Result<Json> heads(const http::Call& call, const hub::Reader& reader) {
+  const auto above = static_cast<std::uint64_t>(call.integer("above").value_or(0));
+  NOCTEM_TRY(const auto page, ledger::heads_above(reader.connection(), above, page_size(call)));
+  JsonArray list;
+  for (const document::SignedHead& one : page) {
+    list.push_back(document::head_json(one));
+  }
+  return JsonObject{{"heads", std::move(list)}};
+}
+
 // A few at a time, so that what is held is bounded by bytes and not by the reader's wish.
 Result<Json> entries(const http::Call& call, const hub::Reader& reader) {
   const auto from = static_cast<std::uint64_t>(call.integer("from").value_or(0));
@@ -97,6 +107,10 @@ void add_reads(http::Router& router, Service& service, const std::string& path,
                const std::string& name) {
   router.add(get(path + "/head", name + "head", "The newest signed head"),
              reading(service, Audience::watchers, head));
+  http::Route former = get(path + "/heads", name + "heads", "Signed heads of former commits");
+  former.query = {number_parameter("above", codec::kIntegerMax, "Of more records than this."),
+                  limit_parameter()};
+  router.add(std::move(former), reading(service, Audience::watchers, heads));
   http::Route list = get(path + "/entries", name + "entries", "Records with their envelopes");
   list.query = {number_parameter("from", codec::kIntegerMax, "The first seq; 0 if absent."),
                 limit_parameter()};

@@ -55,6 +55,7 @@ void add_network(http::Router& router, Service& service);
 void add_enrolment(http::Router& router, Service& service);
 void add_admin(http::Router& router, Service& service);
 void add_log(http::Router& router, Service& service);
+void add_clock(http::Router& router, Service& service);
 void add_events(http::Router& router, Service& service);
 
 }  // namespace noctem::api

@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include "noctem/node/copy_mark.hpp"
+
 #include "checkup.hpp"
 #include "ledger_file.hpp"
 #include "vocabulary.hpp"
@@ -87,7 +89,9 @@ std::vector<Finding> check_ledger(const Patient& patient) {
                              "stop the node, keep a copy of the home, and restore a backup"));
   }
   const std::string log_key = key_path(patient.home, "log");
-  if (!patient.session.files().status(log_key)) {
+  const auto copy = node::read_copy_mark(patient.session.files(), patient.home);
+  const bool is_copy = copy && copy->has_value();
+  if (!is_copy && !patient.session.files().status(log_key)) {
     findings.push_back({"log key", Verdict::fail, log_key + " is missing",
                         "put it back from a backup: without it no node can continue the ledger"});
   }

@@ -38,8 +38,45 @@ Option file_option() {
   return {"--file", "FILE", "This database, a backup say, instead of the home's.", Completes::file};
 }
 
+Result<std::optional<std::int64_t>> number_option(const Session& session, std::string_view option) {
+  const auto text = session.arguments().value(option);
+  if (!text.has_value()) {
+    return std::optional<std::int64_t>();
+  }
+  NOCTEM_TRY(const auto number, whole_number(option, *text));
+  return std::optional(number);
+}
+
+// What the state was, or will be, at another size or time of the same log.
+Result<Exit> state_at(Session& session, const OpenMesh& open, std::optional<std::int64_t> size,
+                      std::optional<std::int64_t> time) {
+  NOCTEM_TRY(const auto last, ledger::latest_head(*open.connection));
+  const auto records = size.has_value() ? static_cast<std::uint64_t>(*size) : last.head.size;
+  if (records < 1 || records > last.head.size) {
+    return fail(invalid(
+        "log_size", fmt::format("the log has {} records; --size is 1 to that", last.head.size)));
+  }
+  NOCTEM_TRY(const auto stored, ledger::read_from(*open.connection, records - 1, 1));
+  const auto at = time.value_or(stored.front().record.at);
+  mesh::MemoryState state;
+  NOCTEM_CHECK(hub::refold(*open.connection, state, records, at, [&](std::uint64_t folded) {
+    session.progress(counted(folded, "record") + " folded");
+  }));
+  session.progress("");
+  NOCTEM_TRY(const auto hash, mesh::hash_of(state));
+  session.answer(codec::JsonObject{{"records", records}, {"time", at}, {"state", to_hex(hash)}},
+                 fmt::format("folded\n  records  {}\n  time     {}\n  state    {}\n", records,
+                             show_time(at), to_hex(hash)));
+  return Exit::ok;
+}
+
 Result<Exit> mesh_verify(Session& session) {
   NOCTEM_TRY(const auto open, open_mesh(session));
+  NOCTEM_TRY(const auto size, number_option(session, "--size"));
+  NOCTEM_TRY(const auto time, number_option(session, "--time"));
+  if (size.has_value() || time.has_value()) {
+    return state_at(session, open, size, time);
+  }
   const auto verified = hub::verify_mesh(*open.connection, [&](std::uint64_t records) {
     if (records % kRecordsPerProgress == 0) {
       session.progress(counted(records, "record") + " folded");
@@ -63,7 +100,7 @@ Result<Exit> mesh_verify(Session& session) {
 
 Result<Exit> mesh_export(Session& session) {
   NOCTEM_TRY(const auto open, open_mesh(session));
-  NOCTEM_CHECK(hub::export_lines(*open.connection, 0, [&](std::string_view line) -> Result<> {
+  NOCTEM_CHECK(hub::export_lines(*open.connection, [&](std::string_view line) -> Result<> {
     session.console().write(line);
     session.console().write("\n");
     return session.console().flush();
@@ -74,22 +111,29 @@ Result<Exit> mesh_export(Session& session) {
 }  // namespace
 
 Command mesh_verify_command() {
-  return {.name = "mesh verify",
-          .summary = "prove that the state is what the log says",
-          .description =
-              "Verifies the whole log as `noctem log verify` does, folds it anew, and compares the "
-              "result with the stored state, bit for bit. Works while a node runs.",
-          .options = {file_option()},
-          .examples = {{"noctem mesh verify", ""}},
-          .body = mesh_verify};
+  return {
+      .name = "mesh verify",
+      .summary = "prove that the state is what the log says",
+      .description =
+          "Verifies the whole log as `noctem log verify` does, folds it anew, and compares the "
+          "result with the stored state, bit for bit. Works while a node runs.\n\nWith --size or "
+          "--time it only folds, and prints the hash of the state after so many records, at "
+          "that time: two nodes with one log have one hash for each.",
+      .options = {file_option(),
+                  {"--size", "N", "The state after the first N records."},
+                  {"--time", "TIME", "At this time; that of the last of these records."}},
+      .examples = {{"noctem mesh verify", ""},
+                   {"noctem mesh verify --size 100", "The state as 100 records made it."}},
+      .body = mesh_verify};
 }
 
 Command mesh_export_command() {
   return {.name = "mesh export",
           .summary = "write the whole log as lines of JSON",
           .description =
-              "One line for each record, with its document, signature and body, as "
-              "/api/log/entries serves them.",
+              "First the head that it ends with; then one line for each record, with its document, "
+              "signature and body, as /api/log/entries serves them, and behind the records of each "
+              "commit the head that was signed over them. `noctem mesh import` reads it.",
           .options = {file_option()},
           .examples = {{"noctem mesh export > mesh.jsonl", ""}},
           .body = mesh_export};

@@ -13,6 +13,9 @@ namespace noctem::client {
 
 namespace {
 
+// A page of the log has 4 MiB of documents and bodies, a few more records, and what is around them.
+constexpr std::size_t kAnswerBytesMax = 16u << 20;
+
 std::string host_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
   const std::string_view rest = scheme == std::string_view::npos ? url : url.substr(scheme + 3);
@@ -58,6 +61,7 @@ Result<codec::Json> Caller::get(std::string_view target,
                                 const std::optional<Signer>& signer) const {
   env::WireRequest request;
   request.url = url_ + std::string(target);
+  request.response_bytes_max = kAnswerBytesMax;
   if (signer.has_value()) {
     ByteArray<16> nonce{};
     random_.fill(nonce);

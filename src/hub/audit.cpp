@@ -35,6 +35,31 @@ Result<> each_record(store::Connection& connection, std::uint64_t seq, std::uint
   return {};
 }
 
+// The kept heads in their order.
+class HeadWalk {
+ public:
+  explicit HeadWalk(store::Connection& connection) : connection_(connection) {}
+
+  // The head of this size if there is one; sizes come in rising order.
+  Result<std::optional<document::SignedHead>> take(std::uint64_t size) {
+    if (next_ == page_.size() && more_) {
+      NOCTEM_TRY(page_, ledger::heads_above(connection_, size - 1, kRecordsAtOnce));
+      next_ = 0;
+      more_ = page_.size() == kRecordsAtOnce;
+    }
+    if (next_ == page_.size() || page_[next_].head.size != size) {
+      return std::optional<document::SignedHead>();
+    }
+    return std::optional(page_[next_++]);
+  }
+
+ private:
+  store::Connection& connection_;
+  std::vector<document::SignedHead> page_;
+  std::size_t next_ = 0;
+  bool more_ = true;
+};
+
 std::string line_of(const ledger::Stored& stored) {
   std::string line = "{";
   if (stored.body.has_value()) {
@@ -88,11 +113,17 @@ Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& 
   return verified;
 }
 
-Result<> export_lines(store::Connection& connection, std::uint64_t seq,
+Result<> export_lines(store::Connection& connection,
                       const std::function<Result<>(std::string_view line)>& on_line) {
-  NOCTEM_TRY(const auto head, ledger::latest_head(connection));
-  return each_record(connection, seq, head.head.size,
-                     [&](const ledger::Stored& stored) { return on_line(line_of(stored)); });
+  NOCTEM_TRY(const auto last, ledger::latest_head(connection));
+  NOCTEM_CHECK(on_line(codec::write_canonical(document::head_json(last))));
+  HeadWalk heads(connection);
+  return each_record(connection, 0, last.head.size, [&](const ledger::Stored& stored) -> Result<> {
+    NOCTEM_CHECK(on_line(line_of(stored)));
+    NOCTEM_TRY(const auto head, heads.take(stored.record.seq + 1));
+    return head.has_value() ? on_line(codec::write_canonical(document::head_json(*head)))
+                            : Result<>();
+  });
 }
 
 }  // namespace noctem::hub

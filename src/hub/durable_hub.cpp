@@ -36,33 +36,39 @@ DurableHub::~DurableHub() {
   }
 }
 
+Result<> DurableHub::open_ledger() {
+  ledger::LedgerOptions opened{.copy_of = options_.copy_of,
+                               .genesis = std::move(options_.genesis),
+                               .writer = options_.writer,
+                               .owner = this,
+                               .migrations = kMigrations};
+  if (options_.log_key.has_value()) {
+    opened.log_key = options_.log_key->copy();
+  }
+  NOCTEM_TRY(ledger_, ledger::Ledger::open(context_.database, context_.clock, std::move(opened)));
+  if (options_.log_key.has_value()) {
+    signer_.emplace(*options_.log_key, kinds_, ledger_->id());
+    admission_.emplace(*signer_, ledger_->id().text());
+    leasing_.emplace(*signer_, *admission_);
+  }
+  return {};
+}
+
 Result<> DurableHub::start() {
-  NOCTEM_TRY(ledger_, ledger::Ledger::open(context_.database, context_.clock,
-                                           {.log_key = options_.log_key.copy(),
-                                            .genesis = std::move(options_.genesis),
-                                            .writer = options_.writer,
-                                            .owner = this,
-                                            .migrations = kMigrations}));
+  NOCTEM_CHECK(open_ledger());
   NOCTEM_CHECK(catch_up_with_names(context_.database));
   NOCTEM_TRY(auto feed, IndexFeed::open(context_.database));
   index_.emplace(std::move(feed));
-  signer_.emplace(options_.log_key, kinds_, ledger_->id());
-  admission_.emplace(*signer_, ledger_->id().text());
-  leasing_.emplace(*signer_, *admission_);
   readers_ = std::make_unique<store::ReadPool>(context_.database, options_.readers_max);
-  NOCTEM_TRY(const auto head, [&]() -> Result<document::SignedHead> {
-    NOCTEM_TRY(const auto now, reader());
-    return ledger::latest_head(now.connection());
-  }());
-  size_ = head.head.size;
   NOCTEM_TRY(const auto born, [&]() -> Result<bool> {
     NOCTEM_TRY(const auto now, reader());
-    NOCTEM_CHECK(directory_.load(now.state()));
     NOCTEM_TRY(const auto row, now.state().get(mesh::Table::mesh, ""));
+    NOCTEM_CHECK(directory_.load(now.state()));
+    NOCTEM_TRY(size_, ledger::size_of(now.connection()));
     return row.has_value();
   }());
   index_->committed(size_);
-  if (born) {
+  if (born || is_copy()) {
     return {};
   }
   std::optional<Result<>> done;
@@ -101,6 +107,9 @@ Result<std::int64_t> DurableHub::time(store::Connection& connection) {
 }
 
 Result<> DurableHub::begin(ledger::Transaction& transaction) {
+  if (is_copy()) {
+    return begin_copy(transaction);
+  }
   if (accept_clock_.exchange(false)) {
     clock_watch_.accept(context_.clock.wall(), context_.clock.steady());
   }

@@ -49,6 +49,7 @@ class DurableHub final : public Hub, private ledger::CommitOwner {
   Result<> start();
 
   const codec::Cid& mesh() const override { return ledger_->id(); }
+  bool is_copy() const override { return !options_.log_key.has_value(); }
   const document::Kinds& kinds() const override { return kinds_; }
   const Directory& directory() const override { return directory_; }
   ledger::Ledger& ledger() override { return *ledger_; }
@@ -58,6 +59,7 @@ class DurableHub final : public Hub, private ledger::CommitOwner {
   void claim(Claim claim, std::function<void(Result<std::optional<Claimed>>)> reply) override;
   void query(Question question, std::function<void(Result<Findings>)> reply) override;
   void served(const mesh::OperatorId& to, const EntryView& entry) override;
+  void adopt(Stretch stretch, std::function<void(Result<>)> reply) override;
   void accept_clock(std::function<void(Result<>)> reply) override;
   env::Next tick() override;
   Result<Reader> reader() override { return Reader::open(*readers_); }
@@ -75,6 +77,12 @@ class DurableHub final : public Hub, private ledger::CommitOwner {
   void committed() override;
   void rolled_back(Undone undone) override;
 
+  static Error is_read_only();
+  Result<> begin_copy(ledger::Transaction& transaction);
+  Result<> adopt_all(ledger::Transaction& transaction, const Stretch& stretch);
+  Result<> adopt_one(ledger::Transaction& transaction, const ledger::Foreign& foreign);
+  Result<> keep_beside(store::Connection& connection, const ledger::Foreign& foreign);
+  Result<> open_ledger();
   Result<> give_birth(ledger::Transaction& transaction);
   Result<> move_on(ledger::Transaction& transaction, const mesh::MeshRow& mesh);
   Result<Outcome> do_what_is_due(ledger::Transaction& transaction);

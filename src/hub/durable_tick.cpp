@@ -42,6 +42,11 @@ void DurableHub::submit_tick() {
 }
 
 Result<DurableHub::Outcome> DurableHub::do_what_is_due(ledger::Transaction& transaction) {
+  if (is_copy()) {
+    bool rewrote = false;
+    NOCTEM_CHECK(rewrite_index(rewrote));
+    return rewrote || erasing_ || old_pages_ ? Outcome::written : Outcome::refused;
+  }
   NOCTEM_TRY(const auto closings, close_due_rounds(transaction, bench_, *signer_, kinds_));
   if (closings.lost > 0) {
     counters_.reveals_lost += closings.lost;

@@ -29,6 +29,10 @@ void DurableHub::submit(Submission submission, std::function<void(Result<Accepte
     std::function<void(Result<Accepted>)> reply;
     Result<Accepted> answer;
   };
+  if (is_copy()) {
+    reply(fail(is_read_only()));
+    return;
+  }
   const std::string operator_id =
       submission.signer.has_value() ? submission.signer->operator_id : std::string();
   auto prepared = prepare(std::move(submission));
@@ -97,6 +101,10 @@ Result<> DurableHub::check_echo(const Prepared& prepared, const std::string& ope
 }
 
 void DurableHub::claim(Claim claim, std::function<void(Result<std::optional<Claimed>>)> reply) {
+  if (is_copy()) {
+    reply(fail(is_read_only()));
+    return;
+  }
   struct Job {
     Claim claim;
     std::function<void(Result<std::optional<Claimed>>)> reply;
@@ -121,6 +129,10 @@ void DurableHub::claim(Claim claim, std::function<void(Result<std::optional<Clai
 }
 
 void DurableHub::accept_clock(std::function<void(Result<>)> reply) {
+  if (is_copy()) {
+    reply(fail(is_read_only()));
+    return;
+  }
   accept_clock_ = true;
   ledger_->submit([](ledger::Transaction&) -> Result<Outcome> { return Outcome::written; },
                   std::move(reply));

@@ -47,11 +47,23 @@ Result<Appended> compare(store::Connection& connection, const Record& record) {
   return Appended{kept.front().record, Appended::How::known};
 }
 
+// A head within what was kept: over the same records, or somebody has two logs.
+Result<> compare(store::Connection& connection, const document::SignedHead& head) {
+  NOCTEM_TRY(const auto root, root_at(connection, head.head.size));
+  if (root != head.head.root) {
+    return fail(corrupt("log_fork", "the head of size " + std::to_string(head.head.size) +
+                                        " is signed by the log key over other records than those "
+                                        "that were kept"));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Appended> Tail::adopt(store::Connection& connection, const Foreign& foreign) {
   const auto& record = foreign.record;
   if (record.seq < tree_.size()) {
+    NOCTEM_CHECK(check_names(foreign, id_));
     return compare(connection, record);
   }
   if (record.seq > tree_.size()) {
@@ -80,12 +92,14 @@ Result<> Tail::adopt_head(store::Connection& connection, const document::SignedH
   if (!document::verify_head(head, genesis.log_key)) {
     return fail(corrupt("log_head", which + " is not signed by the log key"));
   }
-  if (head.head.mesh != id_.text() || head.head.size != tree_.size() ||
-      head.head.root != tree_.root() || head.head.time < time_) {
+  if (head.head.mesh != id_.text() || head.head.size > tree_.size()) {
     return fail(corrupt("log_head", which + " does not fit the records before it"));
   }
-  if (is_sealed()) {
-    return {};  // it says again what is known
+  if (head.head.size <= sealed_size_) {
+    return compare(connection, head);
+  }
+  if (head.head.size != tree_.size() || head.head.root != tree_.root() || head.head.time < time_) {
+    return fail(corrupt("log_head", which + " does not fit the records before it"));
   }
   NOCTEM_CHECK(insert_head(connection, head));
   sealed_size_ = tree_.size();

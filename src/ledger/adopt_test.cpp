@@ -110,7 +110,8 @@ TEST_CASE("what does not fit leaves nothing in a copy") {
     std::function<void(Stretch&)> damage;
   };
   const std::vector<Case> cases = {
-      {"a record is missing", "log_gap", [](Stretch& s) { s.records.erase(s.records.begin() + 2); }},
+      {"a record is missing", "log_gap",
+       [](Stretch& s) { s.records.erase(s.records.begin() + 2); }},
       {"two are exchanged", "log_gap", [](Stretch& s) { std::swap(s.records[2], s.records[3]); }},
       {"the time is another", "log_head", [](Stretch& s) { s.records[3].record.at += 1; }},
       {"time goes back", "log_record", [](Stretch& s) { s.records[3].record.at -= 1'000; }},
@@ -181,15 +182,21 @@ TEST_CASE("another record with a known number is a fork, a signed one too") {
   auto forked = stretch_of(pair.leader, 3);
   forked.records[0].record.at += 1;
   CHECK(reason(pair.copy.submit(adopts(forked))) == "log_fork");
+  auto exchanged = stretch_of(pair.leader, 3);
+  exchanged.records[0].envelope.document = exchanged.records[1].envelope.document;
+  CHECK(reason(pair.copy.submit(adopts(exchanged))) == "log_record");
 
   // The log's key signs another root of the size that is kept.
   auto head = latest_head(pair.leader.reader())->head;
   head.root[5] ^= 1;
   const Stretch said{{}, document::sign_head(head, pair.leader.log_key())};
-  CHECK(reason(pair.copy.submit(adopts(said))) == "log_head");
-  // Or goes back to an earlier one.
-  CHECK(reason(pair.copy.submit(adopts({{}, *find_head(pair.leader.reader(), 3).value()}))) ==
-        "log_head");
+  CHECK(reason(pair.copy.submit(adopts(said))) == "log_fork");
+  // Or of an earlier one; a true earlier one is nothing new.
+  auto earlier = find_head(pair.leader.reader(), 3).value()->head;
+  CHECK(pair.copy.submit(adopts({{}, document::sign_head(earlier, pair.leader.log_key())})));
+  earlier.root[5] ^= 1;
+  CHECK(reason(pair.copy.submit(
+            adopts({{}, document::sign_head(earlier, pair.leader.log_key())}))) == "log_fork");
 }
 
 TEST_CASE("a copy of one log does not open as a copy of another") {

@@ -32,6 +32,25 @@ Result<document::SignedHead> latest_head(store::Connection& connection) {
   return std::move(*head);
 }
 
+Result<std::uint64_t> size_of(store::Connection& connection) { return count_records(connection); }
+
+Result<std::vector<document::SignedHead>> heads_above(store::Connection& connection,
+                                                      std::uint64_t size, std::size_t count_max) {
+  NOCTEM_TRY(const auto genesis, read_genesis_envelope(connection));
+  return read_heads(connection, genesis.document.id().text(), size, count_max);
+}
+
+Result<document::Digest> root_at(store::Connection& connection, std::uint64_t size) {
+  NOCTEM_CHECK(check_size(connection, size));
+  std::vector<document::Digest> peaks;
+  for (const auto position : document::peak_positions(size)) {
+    NOCTEM_TRY(const auto hash, read_node(connection, position));
+    peaks.push_back(hash);
+  }
+  NOCTEM_TRY(const auto tree, document::MerkleLog::continue_from(size, std::move(peaks)));
+  return tree.root();
+}
+
 Result<std::optional<document::SignedHead>> find_head(store::Connection& connection,
                                                       std::uint64_t size) {
   std::optional<document::SignedHead> found;

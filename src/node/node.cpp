@@ -10,12 +10,14 @@
 #include "noctem/http_os/server.hpp"
 #include "noctem/hub/hub.hpp"
 #include "noctem/hub/views.hpp"
+#include "noctem/node/copy_mark.hpp"
 #include "noctem/store/sqlite.hpp"
 
 #include "identity.hpp"
 #include "idle_watch.hpp"
 #include "mesh_door.hpp"
 #include "numbers.hpp"
+#include "read_only.hpp"
 #include "readiness.hpp"
 #include "routes.hpp"
 
@@ -94,6 +96,7 @@ class RunningNode final : public Node {
 
  private:
   Result<> open_hub();
+  Result<> open_copy();
   Result<> begin_personal();
   void start_workers();
   void wake_from_now_on(env::Worker* worker) {
@@ -112,6 +115,7 @@ class RunningNode final : public Node {
   std::unique_ptr<http::Dispatch> dispatch_;
   std::unique_ptr<MeshDoor> door_;
   std::unique_ptr<env::FileLock> lock_;
+  std::optional<CopyMark> copy_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<hub::Hub> hub_;
   std::unique_ptr<store::ReadPool> reads_;  // the last connection to close is one that may write
@@ -147,7 +151,25 @@ Result<> RunningNode::begin_personal() {
   return {};
 }
 
+// A copy of another node's mesh: no key is read, nothing is made.
+Result<> RunningNode::open_copy() {
+  auto database = store::open_sqlite(
+      {.path = options_.home.ledger(), .create = store::SqliteOptions::Create::never});
+  if (!database) {
+    return fail(std::move(database).error().in("this home is to be a copy; `noctem mesh follow`"));
+  }
+  database_ = std::move(*database);
+  NOCTEM_TRY(hub_,
+             hub::Hub::open({*database_, env_.clock, log_},
+                            {.copy_of = copy_->mesh, .writer = writer_options(options_.config)}));
+  return {};
+}
+
 Result<> RunningNode::open_hub() {
+  NOCTEM_TRY(copy_, read_copy_mark(env_.files, options_.home));
+  if (copy_.has_value()) {
+    return open_copy();
+  }
   const std::string path = options_.home.ledger();
   const auto found = env_.files.status(path);
   const LedgerState state = found ? LedgerState::present : LedgerState::absent;
@@ -202,7 +224,11 @@ Result<> RunningNode::open_door() {
                             .clock = env_.clock,
                             .metrics = metrics_,
                             .started = env::unix_seconds(env_.clock.wall())});
-  NOCTEM_TRY(server_, http_os::Server::start(server_options(options_.config), dispatch_->handler(),
+  auto handler = dispatch_->handler();
+  if (copy_.has_value()) {
+    handler = reads_only(std::move(handler), copy_->url);
+  }
+  NOCTEM_TRY(server_, http_os::Server::start(server_options(options_.config), std::move(handler),
                                              log_, metrics_));
   return {};
 }

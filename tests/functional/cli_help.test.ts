@@ -10,7 +10,7 @@ import { run } from "./support.ts";
 const kCommands = [
   "up", "doctor", "config explain", "keys new", "keys show", "document canonical", "document id",
   "document sign", "document verify", "log verify", "backup", "restore", "version", "completion",
-  "help",
+  "help", "mesh follow", "mesh import", "clock accept",
 ];
 
 test("every command has help with an example, and is in the list", async (t) => {

@@ -1,5 +1,5 @@
-// kill -9 of a node with signed contributions in flight: whatever it acknowledged is in its log after the next start, once,
-// in the order of the log, and log and state are equal. A kill counts only if contributions were in flight.
+// kill -9 of a node with signed contributions in flight: whatever it acknowledged is in its log after the next start,
+// once, and log and state are equal. A kill counts only if contributions were in flight.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -72,7 +72,8 @@ async function everyEntry(mesh: Mesh): Promise<string[]> {
   }
 }
 
-test(`${kKills} kills with contributions in flight lose none that was acknowledged`, { timeout: 1_800_000 }, async (t) => {
+const kName = `${kKills} kills with contributions in flight lose none that was acknowledged`;
+test(kName, { timeout: 1_800_000 }, async (t) => {
   const home = new Home(t);
   let mesh = await Mesh.start(t, [], home);
   await mesh.params(kWide);

@@ -27,6 +27,7 @@ export const rows: Record<string, Row> = {
   "GET /api/events": { ...read("/api/events"), kind: "stream" },
   "GET /api/log/entries": local(read("/api/log/entries")),
   "GET /api/log/head": local(read("/api/log/head")),
+  "GET /api/log/heads": local(read("/api/log/heads?above=1&limit=10")),
   "GET /api/log/proof/consistency": proof("/api/log/proof/consistency?from=1&to="),
   "GET /api/log/proof/inclusion": proof("/api/log/proof/inclusion?seq=1&size="),
   "GET /api/observe/awareness": local(read("/api/observe/awareness")),
@@ -39,6 +40,7 @@ export const rows: Record<string, Row> = {
   "GET /api/observe/knowledge/{id}/votes": ofEntry("/api/observe/knowledge", "/votes", "local"),
   "GET /api/observe/log/entries": local(read("/api/observe/log/entries")),
   "GET /api/observe/log/head": local(read("/api/observe/log/head")),
+  "GET /api/observe/log/heads": local(read("/api/observe/log/heads?above=1&limit=10")),
   "GET /api/observe/log/proof/consistency": proof("/api/observe/log/proof/consistency?from=1&to="),
   "GET /api/observe/log/proof/inclusion": proof("/api/observe/log/proof/inclusion?seq=1&size="),
   "GET /api/observe/operators": local(read("/api/observe/operators")),
@@ -153,6 +155,11 @@ export const rows: Record<string, Row> = {
       trouble(await witnessed(world, world.anna.operator, { root: "00".repeat(32) }), 409, "conflict:witness_head"),
   },
 
+  "POST /api/admin/clock": {
+    kind: "signed", status: 200, held: 403,
+    good: ({ mesh, held }, who) => ask(who === held ? held.operator : mesh.admin, "POST", "/api/admin/clock", {}),
+    never: { ...namesNothing, conflict: "the clock is right, or is said to be" },
+  },
   "POST /api/admin/operator": administers(({ mesh }, by) => ask(by, "POST", "/api/admin/operator",
     by.write("operator.approve", { operator: stranger(mesh).key.did })),
     { ...approval("/api/admin/operator"), never: { "not found": "it names somebody new" } }),

@@ -26,6 +26,8 @@ class MeshLink {
   Result<codec::Json> get(Hat hat, const std::string& target);
   Result<codec::Json> write(Hat hat, std::string_view method, const std::string& target,
                             const codec::Json& body);
+  // A body that is no document.
+  Result<codec::Json> post(Hat hat, const std::string& target, const codec::Json& body);
   // Makes and sends a document of one kind.
   Result<codec::Json> record(Hat hat, std::string_view method, const std::string& target,
                              std::string kind, codec::JsonObject fields);

@@ -1,7 +1,8 @@
 #pragma once
 // Proof and transport of a whole mesh: everything is read again as a stranger would, folded anew in
-// memory, and compared with the stored state, bit for bit; and the log travels as JSON lines, each
-// a record with its envelope.
+// memory, and compared with the stored state, bit for bit; and the log travels as JSON lines: the
+// head that it ends with, then records with their envelopes and the heads that were signed over
+// them.
 //
 // Functions of the connection's thread; slow: they read everything.
 
@@ -31,8 +32,9 @@ Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& 
 Result<> refold(store::Connection& connection, mesh::State& into, std::uint64_t size,
                 std::int64_t time, const Progress& on_progress);
 
-// One line for each record from `seq` on: {"body"?,"document","record","signature"}.
-Result<> export_lines(store::Connection& connection, std::uint64_t seq,
+// {"head","signature"} of the newest head; then one line for each record,
+// {"body"?,"document","record","signature"}, and behind the last record of a commit its head.
+Result<> export_lines(store::Connection& connection,
                       const std::function<Result<>(std::string_view line)>& on_line);
 
 }  // namespace noctem::hub

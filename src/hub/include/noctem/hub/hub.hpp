@@ -8,6 +8,9 @@
 // crash leaves log and state equal; what is refused leaves nothing; a pair is accepted whole or not
 // at all; a known document answers with its old record; a reply is released after its commit.
 //
+// Without the log's key it is a copy of another node's mesh: submit and claim refuse (denied/copy),
+// adopt() is how it grows, reading is the same.
+//
 // submit, claim, query and the others with a reply: any thread; they answer once, on the writer's
 // thread or, where they are refused at once, on the caller's. A Reader is for its own thread.
 // ledger().writer().step() belongs to one worker and tick() to one (another one may be).
@@ -27,6 +30,7 @@
 #include "noctem/hub/directory.hpp"
 #include "noctem/hub/question.hpp"
 #include "noctem/hub/reader.hpp"
+#include "noctem/hub/stretch.hpp"
 #include "noctem/hub/submission.hpp"
 #include "noctem/ledger/ledger.hpp"
 #include "noctem/mesh/fold.hpp"
@@ -41,9 +45,11 @@ struct HubContext {  // borrowed; outlives the hub
 };
 
 struct HubOptions {
-  crypto::SigningKey log_key;
-  std::optional<document::Envelope> genesis;  // of an empty log
-  store::WriterOptions writer;
+  // Nothing: a copy of another node's mesh, for reading, which grows by adopt() alone.
+  std::optional<crypto::SigningKey> log_key = {};
+  std::optional<codec::Cid> copy_of = {};          // the mesh, of a copy that may still be empty
+  std::optional<document::Envelope> genesis = {};  // of an empty log
+  store::WriterOptions writer = {};
   std::size_t readers_max = 64;
   std::size_t cache_bytes_max = 16u << 20;  // rows of the state, kept between commits
 };
@@ -66,6 +72,7 @@ class Hub {
   virtual ~Hub() = default;  // after its workers have gone
 
   virtual const codec::Cid& mesh() const = 0;
+  virtual bool is_copy() const = 0;
   virtual const document::Kinds& kinds() const = 0;
   virtual const Directory& directory() const = 0;
   virtual ledger::Ledger& ledger() = 0;
@@ -78,6 +85,8 @@ class Hub {
   virtual void query(Question question, std::function<void(Result<Findings>)> reply) = 0;
   // An entry's words went to this operator, other than by query(): its echo is known for a day.
   virtual void served(const mesh::OperatorId& to, const EntryView& entry) = 0;
+  // Of a copy: takes the whole stretch or nothing; corrupt with the first thing that is wrong.
+  virtual void adopt(Stretch stretch, std::function<void(Result<>)> reply) = 0;
   // A person says that the wall clock is right.
   virtual void accept_clock(std::function<void(Result<>)> reply) = 0;
 

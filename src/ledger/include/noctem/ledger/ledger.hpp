@@ -65,7 +65,13 @@ class Ledger {
 Result<std::optional<Stored>> find(store::Connection& connection, const codec::Cid& cid);
 Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64_t seq,
                                       std::size_t count_max);
+Result<std::uint64_t> size_of(store::Connection& connection);  // 0: a copy that is still empty
 Result<document::SignedHead> latest_head(store::Connection& connection);
+// Heads of a size above `size`, in order.
+Result<std::vector<document::SignedHead>> heads_above(store::Connection& connection,
+                                                      std::uint64_t size, std::size_t count_max);
+// The root that the tree had at this size.
+Result<document::Digest> root_at(store::Connection& connection, std::uint64_t size);
 // Nothing: no commit ended at this size.
 Result<std::optional<document::SignedHead>> find_head(store::Connection& connection,
                                                       std::uint64_t size);
