@@ -154,8 +154,7 @@ Result<codec::Json> MeshLink::write(Hat hat, std::string_view method, const std:
 
 Result<codec::Json> MeshLink::post(Hat hat, const std::string& target, const codec::Json& body) {
   NOCTEM_TRY(const auto* signing, key(hat));
-  return caller_->post(target, body,
-                       client::Signer{http::key_id(signing->public_key()), *signing});
+  return caller_->post(target, body, client::Signer{http::key_id(signing->public_key()), *signing});
 }
 
 Result<codec::Json> MeshLink::record(Hat hat, std::string_view method, const std::string& target,
