@@ -45,6 +45,7 @@ bench: build
 	build/release/bench/mesh_speed --build build/release --out build/bench/mesh.json --entries $(ENTRIES)
 	build/release/bench/search_speed --out build/bench/search.json --entries $(ENTRIES)
 	build/release/bench/text_scanner --out build/bench/scanner.json
+	build/release/bench/confine --build build/release --out build/bench/confine.json
 
 # Attacks by the rules, on two cores, four hours at most; what was cut off goes on where it was.
 adversary: build

@@ -95,8 +95,10 @@ Supervisor::Heard Supervisor::step() {
   if (ready <= 0) {
     return Heard::goes_on;
   }
-  if (waited[kTerminalWaits + 2].revents != 0) {
+  if ((waited[kTerminalWaits + 2].revents & POLLIN) != 0) {
     watcher_.answer();
+  } else if (waited[kTerminalWaits + 2].revents != 0) {
+    watcher_.end();  // nobody is left who could ask
   }
   std::array<pollfd, kTerminalWaits> carried{};
   std::copy_n(waited.begin(), kTerminalWaits, carried.begin());

@@ -23,7 +23,8 @@ class Watcher {
 
   void begin(Descriptor listener);
   int descriptor() const { return listener_.get(); }
-  void answer();  // one call; when nobody is left to ask, descriptor() becomes -1
+  void answer();  // one call
+  void end() { listener_.close_now(); }
 
  private:
   void look(const seccomp_notif& notice);
