@@ -25,15 +25,11 @@ constexpr auto kTops =
 
 // Of /etc what programs need to run; the rest is configuration of this machine.
 constexpr auto kOfEtc = std::to_array<std::string_view>(
-    {"/etc/alternatives",   "/etc/ld.so.cache",   "/etc/ld.so.conf",
-     "/etc/ld.so.conf.d",   "/etc/ssl",           "/etc/localtime",
-     "/etc/timezone",       "/etc/nsswitch.conf", "/etc/services",
-     "/etc/protocols",      "/etc/mime.types",    "/etc/magic",
-     "/etc/terminfo",       "/etc/fonts",         "/etc/profile",
-     "/etc/profile.d",      "/etc/bash.bashrc",   "/etc/inputrc",
-     "/etc/debian_version", "/etc/os-release",    "/etc/ca-certificates",
-     "/etc/python3",        "/etc/perl",          "/etc/lsb-release",
-     "/etc/locale.alias"});
+    {"/etc/alternatives", "/etc/ld.so.cache", "/etc/ssl", "/etc/localtime", "/etc/timezone",
+     "/etc/nsswitch.conf", "/etc/services", "/etc/protocols", "/etc/mime.types", "/etc/magic",
+     "/etc/fonts", "/etc/bash.bashrc", "/etc/inputrc", "/etc/debian_version", "/etc/os-release",
+     "/etc/python3", "/etc/perl", "/etc/locale.alias"});
+constexpr off_t kCopiedBytesMax = 256 << 10;
 
 constexpr auto kHarmless =
     std::to_array<std::string_view>({"TERM", "COLORTERM", "NO_COLOR", "LANG", "LANGUAGE", "TZ"});
@@ -67,6 +63,11 @@ bool exists(std::string_view path, struct stat& status) {
   return lstat(std::string(path).c_str(), &status) == 0;
 }
 
+// Root could copy what others must not read.
+bool is_for_everybody(const struct stat& status) {
+  return (status.st_mode & S_IROTH) != 0 && status.st_size <= kCopiedBytesMax;
+}
+
 std::string target_of(std::string_view link) {
   std::array<char, PATH_MAX> target{};
   const ssize_t size = readlink(std::string(link).c_str(), target.data(), target.size());
@@ -91,7 +92,7 @@ Person person_of(const Variables& environment) {
 }
 
 SystemView system_view() {
-  SystemView view{{"/usr"}, {}};
+  SystemView view{{}, {"/usr"}, {}};
   struct stat status{};
   for (const std::string_view top : kTops) {
     if (exists(top, status) && S_ISLNK(status.st_mode)) {
@@ -103,6 +104,10 @@ SystemView system_view() {
   for (const std::string_view place : kOfEtc) {
     if (exists(place, status) && S_ISLNK(status.st_mode)) {
       view.links.emplace_back(place, target_of(place));
+    } else if (exists(place, status) && S_ISREG(status.st_mode)) {
+      if (is_for_everybody(status)) {
+        view.files.emplace_back(place);
+      }
     } else if (exists(place, status)) {
       view.places.emplace_back(place);
     }

@@ -66,6 +66,13 @@ Result<> open_texts(Opened& opened) {
     NOCTEM_TRY(opened.texts.emplace_back(), memory_file(view_of(text)));
     opened.scene.texts.push_back({target, opened.texts.back().get()});
   }
+  for (const std::string& path : opened.scene.system.files) {
+    Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+    if (file.valid()) {
+      opened.scene.texts.push_back({path, file.get()});
+      opened.texts.push_back(std::move(file));
+    }
+  }
   return {};
 }
 

@@ -52,7 +52,7 @@ void add_system(Words& words, const Scene& scene) {
     words.add({"--symlink", target, path});
   }
   for (const SceneText& text : scene.texts) {
-    words.add({"--perms", "0644", "--ro-bind-data", std::to_string(text.descriptor), text.target});
+    words.add({"--perms", "0644", "--file", std::to_string(text.descriptor), text.target});
   }
   words.add({"--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"});
 }

@@ -24,7 +24,8 @@ struct Person {
 };
 
 struct SystemView {
-  std::vector<std::string> places;                         // shown read-only as they are
+  std::vector<std::string> files;   // small ones, shown as copies: a mount costs more
+  std::vector<std::string> places;  // shown read-only as they are
   std::vector<std::pair<std::string, std::string>> links;  // path, target
 };
 

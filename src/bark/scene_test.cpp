@@ -13,7 +13,7 @@ namespace {
 Scene sample() {
   Scene scene;
   scene.person = {1000, 1000, "ann", "/people/ann"};
-  scene.system = {{"/usr", "/etc/ssl"}, {{"/bin", "usr/bin"}}};
+  scene.system = {{}, {"/usr", "/etc/ssl"}, {{"/bin", "usr/bin"}}};
   scene.granted = {{ScenePath::Kind::folder, "/people/ann/work/deep", Access::read, "", 8},
                    {ScenePath::Kind::folder, "/people/ann/work", Access::write, "", 7}};
   scene.texts = {{"/etc/passwd", 9}};
