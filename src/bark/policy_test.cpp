@@ -74,7 +74,8 @@ TEST_CASE("what is not understood refuses the whole policy") {
                            "null",
                            "[]",
                            "{}",
-                           "version = 1\n[paths.read]\nx = 1"}) {
+                           "version = 1\n[paths.read]\nx = 1",
+                           "version = 1\n[~etwork]\nhosts = []"}) {
     INFO(text);
     CHECK_FALSE(parse_policy(text, "/people/ann").has_value());
   }
