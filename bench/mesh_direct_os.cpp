@@ -176,7 +176,8 @@ Result<> add_replay_rows(Table& table, const std::string& home, const Growth& gr
   NOCTEM_TRY(const auto connection, shop->database().connect(store::Access::read));
   NOCTEM_CHECK(connection->begin());
   const Stopwatch watch;
-  NOCTEM_TRY(const auto verified, hub::verify_mesh(*connection, [](std::uint64_t) {}));
+  NOCTEM_TRY(const auto verified,
+             hub::verify_mesh(*connection, [](std::uint64_t) {}, &shop->threads()));
   const auto records = static_cast<double>(verified.log.records);
   table.add({"mesh_replay_" + thousands(growth.entries),
              records / watch.seconds(),

@@ -43,6 +43,7 @@ class Workshop {
   std::unique_ptr<Town> take_town() { return std::move(town_); }  // to write after it has closed
   hub::Hub& hub() { return *hub_; }
   store::Database& database() { return *database_; }
+  env::Threads& threads() { return machine_.env().threads; }
   // As the door hands them over: signatures checked. The first refusal is the error.
   Result<std::vector<mesh::EntryId>> submit(std::vector<std::vector<document::Envelope>> all);
   void pass(std::int64_t seconds);  // and what is due then

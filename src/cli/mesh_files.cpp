@@ -13,7 +13,7 @@ namespace noctem::cli {
 
 namespace {
 
-constexpr std::uint64_t kRecordsPerProgress = 1'000;
+constexpr std::uint64_t kRecordsPerProgress = 1'024;
 
 struct OpenMesh {
   std::unique_ptr<store::Database> database;
@@ -77,11 +77,14 @@ Result<Exit> mesh_verify(Session& session) {
   if (size.has_value() || time.has_value()) {
     return state_at(session, open, size, time);
   }
-  const auto verified = hub::verify_mesh(*open.connection, [&](std::uint64_t records) {
-    if (records % kRecordsPerProgress == 0) {
-      session.progress(counted(records, "record") + " folded");
-    }
-  });
+  const auto verified = hub::verify_mesh(
+      *open.connection,
+      [&](std::uint64_t records) {
+        if (records % kRecordsPerProgress == 0) {
+          session.progress(counted(records, "record") + " folded");
+        }
+      },
+      &session.world().env.threads);
   session.progress("");
   if (!verified) {
     return fail(Error(verified.error()).in("the mesh is not sound"));

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "noctem/codec/multibase.hpp"
+#include "noctem/ledger/verification.hpp"
 #include "noctem/mesh/fold.hpp"
 #include "noctem/mesh/row.hpp"
 
@@ -16,6 +17,12 @@ constexpr std::size_t kRecordsAtOnce = 256;
 
 Error wrong(std::uint64_t seq, std::string what) {
   return corrupt("state", fmt::format("record {}: {}", seq, std::move(what)));
+}
+
+Result<> apply(mesh::Fold& fold, const ledger::Record& record, const document::Document& document) {
+  auto applied = fold.apply(record, document);
+  return applied ? Result<>()
+                 : fail(wrong(record.seq, "the rules refuse it: " + to_string(applied.error())));
 }
 
 // `on` sees each record from `seq` to before `until`.
@@ -79,20 +86,30 @@ Result<> refold(store::Connection& connection, mesh::State& into, std::uint64_t 
   NOCTEM_CHECK(each_record(connection, 0, size, [&](const ledger::Stored& stored) -> Result<> {
     NOCTEM_TRY(auto value, codec::parse_json(stored.document));
     NOCTEM_TRY(const auto document, document::Document::from_json(std::move(value), kinds));
-    if (auto applied = fold.apply(stored.record, document); !applied) {
-      return fail(wrong(stored.record.seq, "the rules refuse it: " + to_string(applied.error())));
-    }
-    if (on_progress && stored.record.seq % kRecordsAtOnce == 0) {
+    auto applied = apply(fold, stored.record, document);
+    if (applied && on_progress && stored.record.seq % kRecordsAtOnce == 0) {
       on_progress(stored.record.seq);
     }
-    return {};
+    return applied;
   }));
   return fold.advance(time);
 }
 
-Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& on_progress) {
+Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& on_progress,
+                                 env::Threads* threads) {
   MeshVerified verified;
-  NOCTEM_TRY(verified.log, ledger::verify(connection, on_progress));
+  const auto kinds = mesh::mesh_kinds();
+  mesh::MemoryState again;
+  mesh::Fold fold(again);
+  const ledger::Verification whole{
+      .on_progress = on_progress,
+      .kinds = &kinds,
+      .on_record =
+          [&](const ledger::Stored& stored, const document::Document& document) {
+            return apply(fold, stored.record, document);
+          },
+      .threads = threads};
+  NOCTEM_TRY(verified.log, ledger::verify(connection, whole));
   SqlState stored(0);
   stored.stand_on(connection);
   NOCTEM_TRY(const auto mesh, mesh::load<mesh::MeshRow>(stored, ""));
@@ -101,9 +118,8 @@ Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& 
     return fail(corrupt("state", fmt::format("the state is that of {} records, the log has {}",
                                              mesh.size, verified.log.records)));
   }
+  NOCTEM_CHECK(fold.advance(mesh.time));
   NOCTEM_TRY(verified.state_hash, mesh::hash_of(stored));
-  mesh::MemoryState again;
-  NOCTEM_CHECK(refold(connection, again, verified.log.records, mesh.time, on_progress));
   NOCTEM_TRY(const auto hash, mesh::hash_of(again));
   if (hash != verified.state_hash) {
     return fail(corrupt("state",

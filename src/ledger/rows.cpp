@@ -83,24 +83,6 @@ Result<document::SignedHead> read_head(const Row& row, std::string_view log_id) 
                               crypto::Signature{signature}};
 }
 
-// The leaves of one small subtree, in order.
-Result<std::vector<document::Digest>> read_leaves(store::Connection& connection,
-                                                  std::uint64_t first, std::uint64_t count) {
-  std::vector<document::Digest> leaves;
-  const std::array<Parameter, 2> range{as_integer(first), as_integer(first + count)};
-  NOCTEM_CHECK(connection.query(
-      {"SELECT leaf FROM log_record WHERE seq >= $1 AND seq < $2 ORDER BY seq", range},
-      [&](const Row& row) -> Result<Walk> {
-        NOCTEM_TRY(const auto leaf, array_from<32>(row.blob(0), "a leaf"));
-        leaves.push_back(leaf);
-        return Walk::go_on;
-      }));
-  if (leaves.size() != count) {
-    return fail(damaged("records are missing"));
-  }
-  return leaves;
-}
-
 document::Digest fold_leaves(std::vector<document::Digest> hashes) {
   while (hashes.size() > 1) {
     for (std::size_t i = 0; i < hashes.size() / 2; ++i) {
@@ -239,6 +221,23 @@ Result<std::optional<Record>> find_record(store::Connection& connection, const c
                                   return Walk::stop;
                                 }));
   return found;
+}
+
+Result<std::vector<document::Digest>> read_leaves(store::Connection& connection,
+                                                  std::uint64_t first, std::uint64_t count) {
+  std::vector<document::Digest> leaves;
+  const std::array<Parameter, 2> range{as_integer(first), as_integer(first + count)};
+  NOCTEM_CHECK(connection.query(
+      {"SELECT leaf FROM log_record WHERE seq >= $1 AND seq < $2 ORDER BY seq", range},
+      [&](const Row& row) -> Result<Walk> {
+        NOCTEM_TRY(const auto leaf, array_from<32>(row.blob(0), "a leaf"));
+        leaves.push_back(leaf);
+        return Walk::go_on;
+      }));
+  if (leaves.size() != count) {
+    return fail(damaged("records are missing"));
+  }
+  return leaves;
 }
 
 Result<document::Digest> read_node(store::Connection& connection, document::NodePosition position) {

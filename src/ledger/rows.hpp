@@ -34,6 +34,10 @@ Result<std::uint64_t> count_records(store::Connection& connection);
 Result<> erase_body(store::Connection& connection, const codec::Cid& cid);
 Result<std::optional<Record>> find_record(store::Connection& connection, const codec::Cid& cid);
 
+// Of so many records from `first` on, all of which must be there.
+Result<std::vector<document::Digest>> read_leaves(store::Connection& connection,
+                                                  std::uint64_t first, std::uint64_t count);
+
 // Hashes of full subtrees, computed from leaves below kNodeLevelMin.
 Result<document::Digest> read_node(store::Connection& connection, document::NodePosition position);
 

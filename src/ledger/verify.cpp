@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <map>
 #include <string>
 
 #include "noctem/ledger/genesis.hpp"
 #include "noctem/ledger/ledger.hpp"
 
+#include "record_checks.hpp"
 #include "rows.hpp"
 #include "schema.hpp"
 
@@ -12,7 +12,7 @@ namespace noctem::ledger {
 
 namespace {
 
-constexpr std::size_t kRecordsAtOnce = 128;
+constexpr std::size_t kRecordsAtOnce = 256;
 
 Error wrong(std::uint64_t seq, std::string what) {
   return corrupt("log_record", "record " + std::to_string(seq) + ": " + std::move(what));
@@ -23,21 +23,14 @@ class Audit {
  public:
   explicit Audit(store::Connection& connection) : connection_(connection) {}
 
-  Result<> take(const Stored& stored) {
+  Result<> take(const Checked& checked, const document::Digest& kept_leaf) {
+    const auto& record = checked.stored.record;
     const auto seq = tree_.size();
-    if (stored.record.seq != seq) {
-      return fail(wrong(seq, "is missing"));
-    }
-    if (stored.record.at < time_) {
+    if (record.at < time_) {
       return fail(wrong(seq, "is older than the one before it"));
     }
-    NOCTEM_TRY(const auto document, checked_document(stored, seq));
-    if (!document::verify(document, stored.record.signature)) {
-      return fail(wrong(seq, "its signature is not the author's"));
-    }
-    NOCTEM_CHECK(check_place(document, seq));
-    NOCTEM_CHECK(check_body(stored, document, seq));
-    return grow(stored.record);
+    NOCTEM_CHECK(check_place(checked.document->value(), seq));
+    return grow(record, kept_leaf);
   }
 
   // Every head was signed by the log key over a root that the log really had.
@@ -58,17 +51,6 @@ class Audit {
   const codec::Cid& id() const { return id_; }
 
  private:
-  static Result<document::Document> checked_document(const Stored& stored, std::uint64_t seq) {
-    auto document = document_in(stored);
-    if (!document) {
-      return fail(wrong(seq, "its document is none (" + document.error().message + ")"));
-    }
-    if (document->canonical() != stored.document || document->id() != stored.record.cid) {
-      return fail(wrong(seq, "its document is not the one that it names"));
-    }
-    return document;
-  }
-
   Result<> check_place(const document::Document& document, std::uint64_t seq) {
     if (seq == 0) {
       NOCTEM_TRY(genesis_, read_genesis(document));
@@ -81,24 +63,8 @@ class Audit {
     return {};
   }
 
-  // Only a kind's own rules know where the body's name stands; any text of the document that is the
-  // body's id does.
-  Result<> check_body(const Stored& stored, const document::Document& document, std::uint64_t seq) {
-    if (!stored.body.has_value()) {
-      return {};
-    }
-    const auto body = codec::parse_json(*stored.body);
-    const auto* named = document.value().find("body");
-    if (!body || codec::write_canonical(*body) != *stored.body || named == nullptr ||
-        named->text() == nullptr || *named->text() != document::body_id(*body).text()) {
-      return fail(wrong(seq, "its body is not the one that the document names"));
-    }
-    return {};
-  }
-
-  Result<> grow(const Record& record) {
+  Result<> grow(const Record& record, const document::Digest& kept_leaf) {
     const auto leaf = leaf_of(record);
-    NOCTEM_TRY(const auto kept_leaf, read_node(connection_, {0, record.seq}));
     if (kept_leaf != leaf) {
       return fail(wrong(record.seq, "its leaf in the tree is another one"));
     }
@@ -122,21 +88,115 @@ class Audit {
   std::int64_t time_ = 0;
 };
 
-Result<> audit_range(store::Connection& connection, Audit& audit, std::uint64_t until,
-                     const std::function<void(std::uint64_t)>& on_progress) {
-  while (audit.size() < until) {
-    const auto count = std::min<std::uint64_t>(until - audit.size(), kRecordsAtOnce);
-    NOCTEM_TRY(const auto records, read_from(connection, audit.size(), count));
-    if (records.empty()) {
-      return fail(wrong(audit.size(), "is missing"));
+// Heads of the log, in the order of their sizes, a page at a time.
+class Heads {
+ public:
+  Heads(store::Connection& connection, std::string log_id)
+      : connection_(connection), log_id_(std::move(log_id)) {}
+
+  // The next one of all, which must be there.
+  Result<document::SignedHead> next() {
+    if (at_ == page_.size()) {
+      const auto size = page_.empty() ? 0 : page_.back().head.size;
+      NOCTEM_TRY(page_, read_heads(connection_, log_id_, size, kRecordsAtOnce));
+      at_ = 0;
     }
-    for (const auto& stored : records) {
-      NOCTEM_CHECK(audit.take(stored));
+    if (page_.empty()) {
+      return fail(corrupt("log_head", "a head is missing"));
     }
-    on_progress(audit.size());
+    return page_[at_++];
   }
-  return {};
-}
+
+ private:
+  store::Connection& connection_;
+  std::string log_id_;
+  std::vector<document::SignedHead> page_;
+  std::size_t at_ = 0;
+};
+
+// A reading of the log: one batch is compared and told while the next one is checked.
+class Reading {
+ public:
+  Reading(store::Connection& connection, const Verification& verification,
+          document::SignedHead last)
+      : connection_(connection),
+        verification_(verification),
+        last_(std::move(last)),
+        checks_(verification.kinds, verification.threads),
+        audit_(connection),
+        heads_(connection, last_.head.mesh) {}
+
+  Result<Verified> run() {
+    NOCTEM_TRY(head_, heads_.next());
+    NOCTEM_CHECK(begin_batch());
+    while (audit_.size() < last_.head.size) {
+      const auto batch = checks_.take();
+      NOCTEM_CHECK(begin_batch());
+      NOCTEM_CHECK(take_batch(batch));
+    }
+    if (audit_.id().text() != last_.head.mesh) {
+      return fail(corrupt("log_genesis", "the log's id is not that of its genesis"));
+    }
+    return Verified{audit_.size(), last_};
+  }
+
+ private:
+  // Reads to the next gap at most: what stands before it is told first.
+  Result<> begin_batch() {
+    const auto count = std::min<std::uint64_t>(last_.head.size - read_, kRecordsAtOnce);
+    NOCTEM_TRY(auto records, read_from(connection_, read_, count));
+    std::size_t whole = 0;
+    while (whole < records.size() && records[whole].record.seq == read_ + whole) {
+      ++whole;
+    }
+    records.resize(whole);
+    read_ += whole;
+    checks_.begin(std::move(records));
+    return {};
+  }
+
+  Result<> take_batch(const std::vector<Checked>& batch) {
+    if (batch.empty()) {
+      return fail(wrong(audit_.size(), "is missing"));
+    }
+    NOCTEM_TRY(const auto leaves, read_leaves(connection_, audit_.size(), batch.size()));
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const Checked& checked = batch[i];
+      if (!checked.document->has_value()) {
+        return fail(checked.document->error());
+      }
+      NOCTEM_CHECK(audit_.take(checked, leaves[i]));
+      if (verification_.on_record) {
+        NOCTEM_CHECK(verification_.on_record(checked.stored, checked.document->value()));
+      }
+      NOCTEM_CHECK(take_heads());
+    }
+    if (verification_.on_progress) {
+      verification_.on_progress(audit_.size());
+    }
+    return {};
+  }
+
+  Result<> take_heads() {
+    if (head_.head.size != audit_.size()) {
+      return {};
+    }
+    NOCTEM_CHECK(audit_.take_head(head_));
+    if (audit_.size() < last_.head.size) {
+      NOCTEM_TRY(head_, heads_.next());
+    }
+    return {};
+  }
+
+  store::Connection& connection_;
+  const Verification& verification_;
+  document::SignedHead last_;
+  RecordChecks checks_;
+  Audit audit_;
+  Heads heads_;
+  document::SignedHead head_;
+  std::uint64_t read_ = 0;
+};
 
 // A record before the first would be found by its name, and stand in no tree.
 Result<> check_beginning(store::Connection& connection) {
@@ -148,9 +208,7 @@ Result<> check_beginning(store::Connection& connection) {
 
 }  // namespace
 
-Result<Verified> verify(store::Connection& connection,
-                        const std::function<void(std::uint64_t records)>& on_progress) {
-  Audit audit(connection);
+Result<Verified> verify(store::Connection& connection, const Verification& verification) {
   NOCTEM_CHECK(check_beginning(connection));
   NOCTEM_TRY(const auto last, latest_head(connection));
   NOCTEM_TRY(const auto count, count_records(connection));
@@ -159,21 +217,12 @@ Result<Verified> verify(store::Connection& connection,
                                         " records but the last head covers " +
                                         std::to_string(last.head.size)));
   }
-  for (std::uint64_t from = 0; from < count;) {
-    NOCTEM_TRY(const auto heads, read_heads(connection, last.head.mesh, from, kRecordsAtOnce));
-    for (const auto& head : heads) {
-      NOCTEM_CHECK(audit_range(connection, audit, head.head.size, on_progress));
-      NOCTEM_CHECK(audit.take_head(head));
-    }
-    if (heads.empty()) {
-      return fail(corrupt("log_head", "a head is missing"));
-    }
-    from = heads.back().head.size;
-  }
-  if (audit.id().text() != last.head.mesh) {
-    return fail(corrupt("log_genesis", "the log's id is not that of its genesis"));
-  }
-  return Verified{count, last};
+  return Reading(connection, verification, last).run();
+}
+
+Result<Verified> verify(store::Connection& connection,
+                        const std::function<void(std::uint64_t records)>& on_progress) {
+  return verify(connection, Verification{.on_progress = on_progress});
 }
 
 }  // namespace noctem::ledger

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "noctem/env/threads.hpp"
 #include "noctem/ledger/ledger.hpp"
 #include "noctem/mesh/state.hpp"
 #include "noctem/store/database.hpp"
@@ -25,8 +26,9 @@ struct MeshVerified {
 using Progress = std::function<void(std::uint64_t records)>;
 
 // corrupt with the first thing that is wrong; corrupt/state if the stored state is not the fold of
-// the log.
-Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& on_progress);
+// the log. With threads, one more checks signatures while this one folds.
+Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& on_progress,
+                                 env::Threads* threads = nullptr);
 
 // The fold of records 0 to `size` in a state of its own, advanced to `time`.
 Result<> refold(store::Connection& connection, mesh::State& into, std::uint64_t size,
