@@ -20,11 +20,12 @@ Prng stream_for(const Prng& chance, std::string_view what, const std::string& no
 
 WallError wall_error(const ClockOptions& options, Prng prng, FaultCounts& faults) {
   const env::Duration most = options.skew_max;
-  const WallError error{prng.between(-most, most), prng.between(-options.drift_per_million_max,
-                                                                options.drift_per_million_max)};
+  WallError error{prng.between(-most, most),
+                  prng.between(-options.drift_per_million_max, options.drift_per_million_max)};
   if (error.offset != env::Duration{} || error.drift_per_million != 0) {
     faults.strike(Fault::clock_skewed);
   }
+  error.offset += options.begin;
   return error;
 }
 

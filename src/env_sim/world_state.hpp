@@ -34,7 +34,7 @@ struct World::State {
   LogLines log;
   Programs programs;
   std::shared_ptr<Life> nobody;  // whose life never ends
-  const WallError right{};
+  const WallError right{options.clock.begin, 0};
   ClockSim clock;
   ThreadsSim threads;
   enum class Now { between_steps, in_step } now = Now::between_steps;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "noctem/base/mutation.hpp"
+
 namespace noctem::mesh {
 
 namespace {
@@ -13,7 +15,8 @@ Error unknown_key() {
 }
 
 Result<> check_admin(const MeshRow& mesh, std::string_view author) {
-  if (std::ranges::find(mesh.admins, author) == mesh.admins.end()) {
+  const bool known = std::ranges::find(mesh.admins, author) != mesh.admins.end();
+  if (!known && !mutated("obey_anybody")) {
     return fail(denied("not_admin", "only an administrator's key may sign this"));
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "noctem/base/mutation.hpp"
 #include "noctem/mesh/members.hpp"
 
 #include "arithmetic.hpp"
@@ -118,7 +119,8 @@ Micro reputation_of(const OperatorRow& row, std::int64_t at, const Params& param
   const Micro fresh =
       micro_half_power(natural(idle_days(row, at)), natural(params.idle_half_life_days));
   const Micro clean = micro_half_power(natural(falses_of(row, at, params)), natural(kOne));
-  return micro_product(micro_product(micro_product(contributed, accuracy), fresh), clean);
+  const Micro product = micro_product(micro_product(contributed, accuracy), fresh);
+  return mutated("vain_reputation") ? contributed + kOne : micro_product(product, clean);
 }
 
 Micro weight_of(const OperatorRow& row, const MeshRow& mesh, const Params& params) {

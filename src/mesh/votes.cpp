@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "noctem/base/mutation.hpp"
 #include "noctem/codec/multibase.hpp"
 #include "noctem/document/did_key.hpp"
 #include "noctem/mesh/members.hpp"
@@ -93,7 +94,7 @@ Result<> record_vote_commit(Turn& turn, const Said& said) {
   NOCTEM_CHECK(check_voter(turn.state, round.entry, said.operator_id));
   const std::string key = ballot_key(round.id, round.number, said.operator_id);
   NOCTEM_TRY(const auto before, find<BallotRow>(turn.state, key));
-  if (before.has_value()) {
+  if (before.has_value() && !mutated("vote_twice")) {
     return fail(conflict("already_committed", "this operator has committed to this round"));
   }
   BallotRow ballot;

@@ -2,9 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "noctem/ledger/genesis.hpp"
-
-#include "ledger_node.hpp"
+#include "noctem/ledger/ledger.hpp"
 
 namespace noctem::sim {
 
@@ -34,9 +32,8 @@ Wrong check_heads(const Seen& seen) {
   if (!last) {
     return "heads: there is none: " + to_string(last.error());
   }
-  const auto log_key = key_numbered(2).public_key();
   for (const auto& [head, signature] : seen.history.heads) {
-    if (!document::verify_head({head, signature}, log_key)) {
+    if (!document::verify_head({head, signature}, seen.log_key)) {
       return fmt::format("heads: the head of {} is not signed by the log", head.size);
     }
     if (head.size > last->head.size) {
@@ -61,7 +58,7 @@ Wrong check_authorised(const Seen& seen) {
   for (const auto& id : seen.history.forbidden) {
     const auto stored = ledger::find(seen.connection, id);
     if (!stored || stored->has_value()) {
-      return "authorised: a forged note is in the log: " + id.text();
+      return "authorised: a forgery is in the log: " + id.text();
     }
   }
   return std::nullopt;
@@ -78,7 +75,7 @@ Wrong check_memory(const Seen& seen) {
 Wrong check_heals(const Seen& seen) {
   return seen.healed == Seen::Healed::yes
              ? std::nullopt
-             : Wrong("heals: no write is acknowledged after the faults have ended");
+             : Wrong("heals: no work comes to its end after the faults have ended");
 }
 
 }  // namespace

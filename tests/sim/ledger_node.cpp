@@ -1,9 +1,9 @@
 #include "ledger_node.hpp"
 
-#include <algorithm>
-
 #include "noctem/http/request_signing.hpp"
 #include "noctem/ledger/genesis.hpp"
+
+#include "door_wire.hpp"
 
 namespace noctem::sim {
 
@@ -16,41 +16,6 @@ constexpr std::size_t kReaders = 4;
 constexpr std::uint8_t kAdmin = 1;
 constexpr std::uint8_t kLogKey = 2;
 constexpr std::int64_t kBorn = 1'790'000'000;
-
-// The answer goes back over the simulated network.
-class WireSink final : public http::ReplySink {
- public:
-  explicit WireSink(env_sim::WireReply reply) : reply_(std::move(reply)) {}
-  void send(http::Response response) override {
-    env::WireResponse answer{response.status, {}, std::move(response.body)};
-    reply_(std::move(answer));
-  }
-  void report(const Error&) override {}
-  std::shared_ptr<http::EventStream> stream(http::Response) override { return nullptr; }
-
- private:
-  env_sim::WireReply reply_;
-};
-
-http::Request request_from(const env::WireRequest& wire, env::SteadyTime received) {
-  constexpr std::string_view kScheme = "http://";
-  http::Request request;
-  request.method = wire.method;
-  request.target = wire.url.substr(wire.url.find('/', kScheme.size()));
-  for (const auto& [name, value] : wire.headers) {
-    request.headers.add(name, value);
-  }
-  request.body = wire.body;
-  request.peer = {"192.0.2.1", 1, http::Peer::Reach::network};
-  request.received = received;
-  return request;
-}
-
-ByteArray<16> hash_key(env::Random& random) {
-  ByteArray<16> key{};
-  random.fill(key);
-  return key;
-}
 
 document::Envelope make_genesis() {
   const auto admin = key_numbered(kAdmin);
@@ -89,7 +54,7 @@ LedgerNode::LedgerNode(env_sim::Node& node, const Agents& agents)
       addresses_(kUnlimited, kBuckets),
       agent_budgets_(kUnlimited, kBuckets),
       operator_budgets_(kUnlimited, kBuckets),
-      replays_(hash_key(node.env().random), kReplays),
+      replays_(random_hash_key(node.env().random), kReplays),
       kinds_(fixture::note_kinds()),
       door_({},
             {agents, kinds_, {addresses_, agent_budgets_, operator_budgets_}, replays_, metrics_}) {
@@ -99,7 +64,7 @@ Result<std::shared_ptr<LedgerNode>> LedgerNode::start(env_sim::Node& node, const
                                                       std::size_t queue_items_max) {
   std::shared_ptr<LedgerNode> made(new LedgerNode(node, agents));
   NOCTEM_CHECK(made->open(node.env(), queue_items_max));
-  made->listen(node);
+  answer_over_wire(node, *made->dispatch_);
   return made;
 }
 
@@ -122,14 +87,6 @@ Result<> LedgerNode::open(env::Env env, std::size_t queue_items_max) {
                             .metrics = metrics_,
                             .started = env::unix_seconds(env.clock.wall())});
   return {};
-}
-
-void LedgerNode::listen(env_sim::Node& node) {
-  auto& clock = node.env().clock;
-  node.serve([this, &clock](const env::WireRequest& wire, env_sim::WireReply reply) {
-    dispatch_->handle(request_from(wire, clock.steady()),
-                      http::Reply(std::make_unique<WireSink>(std::move(reply))));
-  });
 }
 
 }  // namespace noctem::sim

@@ -16,6 +16,7 @@
 #include "noctem/store/sqlite.hpp"
 
 #include "notes.hpp"
+#include "program.hpp"
 
 namespace noctem::sim {
 
@@ -37,18 +38,17 @@ codec::Cid log_id();
 inline constexpr std::string_view kFolder = "/home";
 inline constexpr std::string_view kDatabase = "/home/ledger.db";
 
-class LedgerNode {
+class LedgerNode final : public Program {
  public:
   static Result<std::shared_ptr<LedgerNode>> start(env_sim::Node& node, const Agents& agents,
                                                    std::size_t queue_items_max);
 
-  ledger::Ledger& ledger() { return *ledger_; }
-  store::Database& database() { return *database_; }
+  ledger::Ledger& ledger() override { return *ledger_; }
+  store::Database& database() override { return *database_; }
 
  private:
   LedgerNode(env_sim::Node& node, const Agents& agents);
   Result<> open(env::Env env, std::size_t queue_items_max);
-  void listen(env_sim::Node& node);
 
   store::SqliteWorld world_;
   http::Metrics metrics_;

@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 
 #include "noctem/base/strings.hpp"
@@ -86,6 +87,7 @@ struct Total {
   std::map<std::string, std::uint64_t> refusals;
   std::uint64_t acknowledged = 0;
   std::uint64_t lives = 0;
+  std::map<std::string, std::uint64_t> milestones;
 
   void add(const sim::Report& report) {
     faults.add(report.faults);
@@ -94,6 +96,9 @@ struct Total {
     }
     acknowledged += report.acknowledged;
     lives += report.lives;
+    for (const auto& milestone : report.milestones) {
+      ++milestones[milestone];
+    }
   }
 };
 
@@ -106,6 +111,11 @@ std::vector<std::string> missing(const sim::Scenario& scenario, const Total& tot
   for (const auto& reason : scenario.refusals) {
     if (!total.refusals.contains(reason)) {
       never.push_back("refusal " + reason);
+    }
+  }
+  for (const auto& milestone : scenario.milestones) {
+    if (!total.milestones.contains(milestone)) {
+      never.push_back("reached " + milestone);
     }
   }
   for (const auto& point : scenario.kill_points) {
@@ -124,23 +134,28 @@ void print_total(const Arguments& arguments, const Total& total) {
   for (const auto& [reason, count] : total.refusals) {
     fmt::print("{:>9} refused: {}\n", count, reason);
   }
+  for (const auto& [milestone, count] : total.milestones) {
+    fmt::print("{:>9} reached: {}\n", count, milestone);
+  }
   fmt::print("{} seeds from {} of commit {}: {} writes acknowledged in {} lives\n", arguments.seeds,
              arguments.first, NOCTEM_COMMIT, total.acknowledged, total.lives);
 }
 
 int hold(const Arguments& arguments, const sim::Scenario& scenario) {
   Total total;
+  std::optional<std::uint64_t> first_digest;
   for (std::uint64_t seed = arguments.first; seed < arguments.first + arguments.seeds; ++seed) {
     const auto report = sim::run_seed(scenario, seed);
+    first_digest = first_digest.value_or(report.digest);
     total.add(report);
     if (!report.wrong.empty()) {
+      print_total(arguments, total);
       print_failure(arguments, seed, report);
       return 1;
     }
   }
   print_total(arguments, total);
-  if (sim::run_seed(scenario, arguments.first).digest !=
-      sim::run_seed(scenario, arguments.first).digest) {
+  if (sim::run_seed(scenario, arguments.first).digest != first_digest) {
     fmt::print("NOT THE SAME seed {} ran in two ways\n", arguments.first);
     return 1;
   }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,12 @@ struct Report {
   std::map<std::string, std::uint64_t> refusals;
   std::uint64_t acknowledged = 0;
   std::uint64_t lives = 0;
-  std::uint64_t digest = 0;  // of every step: equal for equal seeds and code
+  std::set<std::string> milestones;  // that were reached
+  std::uint64_t digest = 0;          // of every step: equal for equal seeds and code
 };
 
-Report run_seed(const Scenario& scenario, std::uint64_t seed);
+Report run_ledger(const Scenario& scenario, std::uint64_t seed);
+Report run_mesh(const Scenario& scenario, std::uint64_t seed);
+Report run_seed(const Scenario& scenario, std::uint64_t seed);  // of the scenario's program
 
 }  // namespace noctem::sim

@@ -24,6 +24,7 @@
 namespace noctem::env_sim {
 
 struct ClockOptions {
+  std::chrono::seconds begin{0};           // after 2026-06-01T00:00:00Z
   std::chrono::microseconds skew_max{0};   // either way, for each node
   std::int64_t drift_per_million_max = 0;  // either way
 };
