@@ -4,7 +4,7 @@
 
 #include "noctem/crypto/hash.hpp"
 #include "noctem/document/did_key.hpp"
-#include "noctem/hub/directory.hpp"
+#include "noctem/http/request_signing.hpp"
 #include "noctem/ledger/genesis.hpp"
 
 namespace noctem::sim {
@@ -28,7 +28,7 @@ Person& Cast::person(std::string_view name) {
     return at->second;
   }
   auto key = key_of(name, 0);
-  const auto id = hub::id_of(key.public_key());
+  const auto id = http::key_id(key.public_key());
   return people_.emplace(name, Person{std::string(name), id, 0, std::move(key)}).first->second;
 }
 

@@ -61,7 +61,6 @@ void MeshNode::open_door(env::Env env) {
   api_ = std::make_unique<api::Api>(api::ApiContext{.hub = *hub_,
                                                     .clock = env.clock,
                                                     .door = *door_,
-                                                    .enrolment = context,
                                                     .exposure = api::Exposure::network,
                                                     .started = started});
   api_->add_routes(router_);
