@@ -62,6 +62,7 @@ std::string make_old_group(const std::string& controller) {
   const std::string top = std::string(kRoot) + "/" + controller;
   for (const std::string& base : {top + present_group(controller), top}) {
     const std::string folder = base + own_name();
+    rmdir(folder.c_str());  // of a run with our number that was killed
     if (mkdir(folder.c_str(), 0755) == 0) {
       return folder;
     }
@@ -86,6 +87,7 @@ std::unique_ptr<ControlGroup> ControlGroup::create(const Limits& limits) {
   const std::string processes = std::to_string(limits.processes + kOwnProcesses);
   std::unique_ptr<ControlGroup> group(new ControlGroup);
   const std::string one = std::string(kRoot) + own_name();
+  rmdir(one.c_str());
   const std::string controllers = read_file(std::string(kRoot) + "/cgroup.subtree_control");
   if (controllers.find("memory") != std::string::npos &&
       controllers.find("pids") != std::string::npos && mkdir(one.c_str(), 0755) == 0) {
