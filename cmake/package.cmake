@@ -2,7 +2,7 @@
 # the component "program"; the systemd unit belongs to the Debian package alone.
 
 include(GNUInstallDirs)
-install(TARGETS noctem noctem-run RUNTIME COMPONENT program)
+install(TARGETS noctem noctem-run nocturne-agent RUNTIME COMPONENT program)
 install(FILES LICENSE NOTICE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}"
   COMPONENT program OPTIONAL)
 install(FILES packaging/noctem.service DESTINATION lib/systemd/system COMPONENT system)

@@ -1,27 +1,28 @@
 #include <fmt/core.h>
 
 #include "noctem/agent/commands.hpp"
-#include "noctem/agent/mesh_link.hpp"
+#include "noctem/agent/member.hpp"
 #include "noctem/agent/mesh_text.hpp"
+#include "noctem/client/deeds.hpp"
 
 namespace noctem::agent {
 
 namespace {
 
-std::string claim_target(const Arguments& arguments) {
-  client::TargetWriter target("/api/agent/compute");
+std::vector<std::string> all_of(const Arguments& arguments, std::string_view name) {
+  std::vector<std::string> values;
   for (const auto& [option, value] : arguments.options) {
-    if (option == "--type") {
-      target.add("types", value);
-    } else if (option == "--domain") {
-      target.add("domains", value);
+    if (option == name) {
+      values.push_back(value);
     }
   }
-  return target.text();
+  return values;
 }
 
-Result<Exit> claim(const Session& session, MeshLink& link) {
-  NOCTEM_TRY(const auto answer, link.get(Hat::agent, claim_target(session.arguments())));
+Result<Exit> claim(const Session& session, client::Member& link) {
+  const client::Preference preference{all_of(session.arguments(), "--type"),
+                                      all_of(session.arguments(), "--domain")};
+  NOCTEM_TRY(const auto answer, client::claim(link, preference));
   const auto* task = answer.find("task");
   if (task == nullptr) {
     session.answer(codec::JsonObject{}, "there is nothing to do at the moment\n");
@@ -37,31 +38,20 @@ Result<Exit> claim(const Session& session, MeshLink& link) {
   return Exit::ok;
 }
 
-Result<codec::Json> deliver(const Session& session, MeshLink& link, const std::string& task) {
+Result<codec::Json> deliver(const Session& session, client::Member& link, const std::string& task) {
   const Arguments& arguments = session.arguments();
   client::EntryText entry;
   entry.type = arguments.value("--as").value_or("synthesis");
   entry.domain = arguments.value("--domain").value_or("");
   entry.task = task;
   NOCTEM_TRY(entry.content, session.words(*arguments.value("--result")));
-  for (const auto& [option, value] : arguments.options) {
-    if (option == "--source") {
-      entry.sources.push_back(value);
-    }
-  }
-  NOCTEM_TRY(const auto desk, link.desk(Hat::agent));
-  NOCTEM_TRY(const auto written, client::write_entry(desk, entry));
-  NOCTEM_TRY(const auto done,
-             client::write_document(
-                 desk, "task.result",
-                 codec::JsonObject{{"task", task}, {"entry", written.document.id().text()}}));
-  return link.write(Hat::agent, "POST", "/api/agent/compute/" + task + "/result",
-                    client::body_of("entry", written, "result", done));
+  entry.sources = all_of(arguments, "--source");
+  return client::deliver(link, std::move(entry));
 }
 
 Result<Exit> compute(Session& session) {
   const Arguments& arguments = session.arguments();
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   if (arguments.operands.empty()) {
     return claim(session, *link);
   }
@@ -70,9 +60,7 @@ Result<Exit> compute(Session& session) {
     return fail(invalid("usage", "say what becomes of the task: --result TEXT|-, or --release"));
   }
   if (arguments.has("--release")) {
-    NOCTEM_TRY(const auto answer,
-               link->record(Hat::agent, "POST", "/api/agent/compute/" + task + "/result",
-                            "task.release", codec::JsonObject{{"task", task}}));
+    NOCTEM_TRY(const auto answer, client::release(*link, task));
     session.answer(answer, "released\n");
     return Exit::ok;
   }

@@ -1,8 +1,8 @@
 #include <fmt/core.h>
 
 #include "noctem/agent/commands.hpp"
-#include "noctem/agent/mesh_link.hpp"
-#include "noctem/agent/mesh_text.hpp"
+#include "noctem/agent/member.hpp"
+#include "noctem/agent/publish.hpp"
 #include "noctem/agent/shares.hpp"
 
 namespace noctem::agent {
@@ -37,19 +37,8 @@ Result<client::EntryText> entry_of(const Session& session) {
 }
 
 Result<Exit> contribute(Session& session) {
-  NOCTEM_TRY(const auto entry, entry_of(session));
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
-  NOCTEM_TRY(const auto desk, link->desk(Hat::agent));
-  NOCTEM_TRY(const auto envelope, client::write_entry(desk, entry));
-  NOCTEM_TRY(const auto answer,
-             link->write(Hat::agent, "POST", "/api/agent/knowledge", client::body_of(envelope)));
-  std::string text =
-      fmt::format("{}  {}\n", short_id(shown(answer, "id")), shown(answer, "status"));
-  if (const auto* near = answer.find("near")) {
-    text += fmt::format("nearly the same as {}\n", short_id(shown(*near, "entry")));
-  }
-  session.answer(answer, text);
-  return Exit::ok;
+  NOCTEM_TRY(auto entry, entry_of(session));
+  return publish(session, std::move(entry));
 }
 
 }  // namespace
@@ -59,14 +48,15 @@ Command contribute_command() {
           .summary = "share something that you found out",
           .description =
               "Publishes an entry under this home's agent. Others see it as unverified until "
-              "operators other than yours have voted for it.",
+              "operators other than yours have voted for it. Where no node can be reached, or none "
+              "knows this agent yet, it is kept here and sent later; it is never recorded twice.",
           .options = {{"--domain", "DOMAIN", "Where it belongs: go/concurrency/channels."},
                       {"--type", "TYPE", "observation, correction, synthesis or reflection."},
                       {"--confidence", "SHARE", "How sure you are, from 0 to 1; 0.5."},
                       {"--summary", "TEXT", "At most 240 characters, shown first."},
                       {"--source", "URL|ID", "What it stands on; may be given again."},
                       {"--tag", "TAG", "To be found by; may be given again."},
-                      {"--supersedes", "ID", "The entry that this one corrects: its full id."},
+                      {"--supersedes", "ID", "The entry that this one corrects."},
                       {"--ttl", "SECONDS", "Forget it after this time."},
                       url_option()},
           .operands = {{"TEXT|-", "What you found out, or - to read it from stdin."}},

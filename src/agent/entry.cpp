@@ -23,7 +23,7 @@ Result<Exit> entry(Session& session) {
   if (arguments.has("--raw")) {
     return show_answer(session, Hat::agent, path_of(session) + "?raw=1", Words::exact);
   }
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   NOCTEM_TRY(const auto answer, link->get(Hat::agent, path_of(session)));
   const auto nonce = draw_nonce(session);
   const Style style(session.console().colours(env_os::Stream::output));
@@ -36,7 +36,7 @@ Result<Exit> explain(Session& session) {
 }
 
 Result<Exit> withdraw(Session& session) {
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   NOCTEM_TRY(const auto found, link->get(Hat::agent, path_of(session)));
   const std::string id = shown(found, "id");
   NOCTEM_TRY(const auto answer, link->record(Hat::agent, "DELETE", "/api/agent/knowledge/" + id,

@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 
 #include "noctem/agent/commands.hpp"
-#include "noctem/agent/mesh_link.hpp"
+#include "noctem/agent/member.hpp"
 #include "noctem/agent/mesh_text.hpp"
 
 namespace noctem::agent {
@@ -33,7 +33,7 @@ std::string target_of(const Arguments& arguments) {
 }
 
 Result<Exit> query(Session& session) {
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   NOCTEM_TRY(const auto answer, link->get(Hat::agent, target_of(session.arguments())));
   const auto* entries = answer.find("entries");
   if (entries == nullptr || entries->array() == nullptr) {

@@ -53,7 +53,7 @@ std::string outline(const Json& value) {
 }
 
 Result<Exit> show_answer(Session& session, Hat hat, const std::string& target, Words words) {
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   NOCTEM_TRY(const auto answer, link->get(hat, target));
   session.answer(words == Words::exact ? answer : harmless_json(answer), outline(answer));
   return Exit::ok;

@@ -1,7 +1,7 @@
 #include <fmt/core.h>
 
 #include "noctem/agent/commands.hpp"
-#include "noctem/agent/mesh_text.hpp"
+#include "noctem/agent/publish.hpp"
 #include "noctem/agent/reading.hpp"
 
 namespace noctem::agent {
@@ -37,15 +37,8 @@ Result<Exit> reflect(Session& session) {
   if (session.arguments().operands.empty()) {
     return show_answer(session, Hat::agent, "/api/agent/awareness");
   }
-  NOCTEM_TRY(const auto entry, reflection_of(session));
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
-  NOCTEM_TRY(const auto desk, link->desk(Hat::agent));
-  NOCTEM_TRY(const auto envelope, client::write_entry(desk, entry));
-  NOCTEM_TRY(const auto answer,
-             link->write(Hat::agent, "POST", "/api/agent/reflect", client::body_of(envelope)));
-  session.answer(answer,
-                 fmt::format("{}  {}\n", short_id(shown(answer, "id")), shown(answer, "status")));
-  return Exit::ok;
+  NOCTEM_TRY(auto entry, reflection_of(session));
+  return publish(session, std::move(entry));
 }
 
 }  // namespace

@@ -22,12 +22,16 @@ Read waiting(const Service& service) {
     JsonArray array;
     for (const hub::EnrolRequest& request : found) {
       NOCTEM_TRY(const auto key, document::parse_signing_did(request.agent));
-      array.emplace_back(JsonObject{{"agent", http::key_id(key)},
-                                    {"key", request.agent},
-                                    {"operator", request.operator_id.value()},
-                                    {"label", request.label},
-                                    {"at", request.at},
-                                    {"code", hub::request_code(request)}});
+      JsonObject one{{"agent", http::key_id(key)},
+                     {"key", request.agent},
+                     {"operator", request.operator_id.value()},
+                     {"label", request.label},
+                     {"at", request.at},
+                     {"code", hub::request_code(request)}};
+      if (!request.operator_key.empty()) {
+        one.set("operator_key", request.operator_key);
+      }
+      array.emplace_back(std::move(one));
     }
     return JsonObject{{"requests", std::move(array)}};
   };

@@ -40,6 +40,8 @@ document::Shape request_shape() {
       {{"agent", document::text_of(Shape::Format::did_key), document::Presence::required,
         "The key that asks, and signs this request."},
        {"operator", document::hex(8), document::Presence::required, "The operator's id."},
+       {"operator_key", document::text_of(Shape::Format::did_key), document::Presence::optional,
+        "The operator's key, if an administrator is still to approve it."},
        {"label", document::text(1, kLabelBytesMax), document::Presence::optional,
         "What people call the agent."}});
 }
@@ -54,9 +56,17 @@ Result<hub::EnrolRequest> request_in(const http::Request& request) {
   NOCTEM_TRY(const auto value, codec::parse_json(request.body));
   NOCTEM_CHECK(document::check(request_shape(), value));
   const Json* label = value.find("label");
-  return hub::EnrolRequest{*value.find("agent")->text(),
-                           mesh::OperatorId(*value.find("operator")->text()),
-                           label != nullptr ? *label->text() : std::string(), 0};
+  hub::EnrolRequest asked{*value.find("agent")->text(),
+                          mesh::OperatorId(*value.find("operator")->text()),
+                          label != nullptr ? *label->text() : std::string(), 0};
+  if (const Json* key = value.find("operator_key")) {
+    NOCTEM_TRY(const auto whose, document::parse_signing_did(*key->text()));
+    if (http::key_id(whose) != asked.operator_id.value()) {
+      return fail(invalid("operator_key", "operator_key: not the key with the operator's id"));
+    }
+    asked.operator_key = *key->text();
+  }
+  return asked;
 }
 
 void ask(Service& service, const http::Call& call, http::Reply reply) {

@@ -27,14 +27,17 @@ Command admin_anomalies_command() {
 }
 
 Command admin_requests_command() {
-  return {.name = "admin requests",
-          .summary = "show who asks to be enrolled",
-          .description =
-              "Compare the code with the one that the other side shows before anything "
-              "is approved.",
-          .options = {url_option()},
-          .examples = {{"noctem admin requests", ""}},
-          .body = requests};
+  return {
+      .name = "admin requests",
+      .summary = "show who asks to be enrolled",
+      .description =
+          "Compare the code with the one that the other side shows before anything is approved. "
+          "With an operator_key the operator itself is to be approved first: `noctem admin "
+          "operator approve KEY`; its agents then enrol by themselves. Without, the operator "
+          "enrols the agent.",
+      .options = {url_option()},
+      .examples = {{"noctem admin requests", ""}},
+      .body = requests};
 }
 
 }  // namespace noctem::cli

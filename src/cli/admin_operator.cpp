@@ -12,7 +12,7 @@ namespace {
 Operand operator_operand() { return {"OPERATOR", "Its id: 16 hex digits."}; }
 
 // The operator's present key, which is how documents name it.
-Result<std::string> key_of(MeshLink& link, const std::string& id) {
+Result<std::string> key_of(client::Member& link, const std::string& id) {
   std::string cursor;
   do {
     client::TargetWriter target("/api/admin/operators");
@@ -46,7 +46,7 @@ Result<Exit> approve(Session& session) {
     NOCTEM_TRY(const auto number, whole_number("--max-agents", *most));
     fields.set("max_agents", number);
   }
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   NOCTEM_TRY(const auto answer, link->record(Hat::admin, "POST", "/api/admin/operator",
                                              "operator.approve", std::move(fields)));
   session.answer(answer, "approved\n");
@@ -57,7 +57,7 @@ Result<Exit> approve(Session& session) {
 Result<codec::Json> about(Session& session, std::string_view method, std::string_view part,
                           std::string kind, codec::JsonObject fields) {
   const std::string& id = session.arguments().operands.front();
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   NOCTEM_TRY(auto key, key_of(*link, id));
   fields.set("operator", std::move(key));
   return link->record(Hat::admin, method, fmt::format("/api/admin/operator/{}{}", id, part),

@@ -6,7 +6,7 @@ namespace noctem::cli {
 namespace {
 
 Result<Exit> clock_accept(Session& session) {
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   NOCTEM_TRY(const auto answer, link->post(Hat::admin, "/api/admin/clock", codec::JsonObject{}));
   session.answer(answer, "accepted: the node writes again, by its clock as it is now\n");
   return Exit::ok;

@@ -34,7 +34,7 @@ std::string params_text(const codec::Json& params, std::size_t columns) {
 }
 
 Result<Exit> params(Session& session) {
-  NOCTEM_TRY(const auto link, MeshLink::open(session));
+  NOCTEM_TRY(const auto link, open_member(session));
   if (const auto& operands = session.arguments().operands; !operands.empty()) {
     NOCTEM_TRY(auto changes, changes_of(operands));
     NOCTEM_TRY(const auto answer, link->record(Hat::admin, "POST", "/api/admin/documents", "params",

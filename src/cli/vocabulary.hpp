@@ -7,7 +7,7 @@
 #include "noctem/agent/help.hpp"
 #include "noctem/agent/key_report.hpp"
 #include "noctem/agent/keys.hpp"
-#include "noctem/agent/mesh_link.hpp"
+#include "noctem/agent/member.hpp"
 #include "noctem/agent/mesh_text.hpp"
 #include "noctem/agent/passphrase.hpp"
 #include "noctem/agent/reading.hpp"
@@ -23,11 +23,9 @@ using agent::Completes;
 using agent::Console;
 using agent::Example;
 using agent::Exit;
-using agent::Hat;
 using agent::HelpLook;
 using agent::KeyReport;
 using agent::Line;
-using agent::MeshLink;
 using agent::Operand;
 using agent::Option;
 using agent::Program;
@@ -35,6 +33,7 @@ using agent::Session;
 using agent::Style;
 using agent::Wish;
 using agent::World;
+using client::Hat;
 
 using agent::check_key_name;
 using agent::counted;
@@ -42,6 +41,7 @@ using agent::key_names;
 using agent::key_path;
 using agent::kPassphraseFile;
 using agent::look_of;
+using agent::open_member;
 using agent::paragraphs;
 using agent::passphrase_from_file;
 using agent::passphrase_option;

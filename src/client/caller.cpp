@@ -1,5 +1,7 @@
 #include "noctem/client/caller.hpp"
 
+#include <charconv>
+#include <chrono>
 #include <future>
 
 #include "noctem/base/strings.hpp"
@@ -32,6 +34,32 @@ env::WireHeaders wire_headers(const http::Headers& headers) {
   return fields;
 }
 
+// "Sat, 21 Nov 2026 18:55:07 GMT"
+std::optional<std::int64_t> parse_http_date(std::string_view text) {
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  constexpr std::size_t kLength = 29;
+  if (text.size() != kLength || !text.ends_with(" GMT")) {
+    return std::nullopt;
+  }
+  const auto number = [&](std::size_t at, std::size_t digits) {
+    int value = 0;
+    const auto [end, wrong] = std::from_chars(text.data() + at, text.data() + at + digits, value);
+    return wrong == std::errc() && end == text.data() + at + digits ? value : -1;
+  };
+  const std::size_t month = kMonths.find(text.substr(8, 3));
+  const int day = number(5, 2);
+  const int year = number(12, 4);
+  if (month == std::string_view::npos || month % 3 != 0 || day < 1 || year < 1970 ||
+      number(17, 2) < 0 || number(20, 2) < 0 || number(23, 2) < 0) {
+    return std::nullopt;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  return std::chrono::sys_seconds(std::chrono::sys_days(date)).time_since_epoch().count() +
+         number(17, 2) * 3600 + number(20, 2) * 60 + number(23, 2);
+}
+
 }  // namespace
 
 Caller::Caller(env::Wire& wire, env::Clock& clock, env::Random& random, std::string url)
@@ -41,13 +69,37 @@ Caller::Caller(env::Wire& wire, env::Clock& clock, env::Random& random, std::str
   }
 }
 
-Result<codec::Json> Caller::send(env::WireRequest request) const {
+Result<env::WireResponse> Caller::exchange(env::WireRequest request) const {
   std::promise<Result<env::WireResponse>> answered;
   auto answer = answered.get_future();
   wire_.send(std::move(request), [&answered](Result<env::WireResponse> response) {
     answered.set_value(std::move(response));
   });
-  NOCTEM_TRY(const env::WireResponse response, answer.get());
+  return answer.get();
+}
+
+Result<Caller::Alive> Caller::alive() const {
+  env::WireRequest request;
+  request.url = url_ + "/healthz";
+  NOCTEM_TRY(const auto response, exchange(std::move(request)));
+  const auto body = codec::parse_json(response.body);
+  const auto* mesh = body ? body->find("mesh") : nullptr;
+  const auto* version = body ? body->find("version") : nullptr;
+  if (response.status != 200 || mesh == nullptr || mesh->text() == nullptr || version == nullptr ||
+      version->text() == nullptr) {
+    return fail(error_in(response, url_));
+  }
+  Alive alive{*mesh->text(), *version->text(), std::nullopt};
+  for (const auto& [name, value] : response.headers) {
+    if (const auto time = parse_http_date(value); equal_ignoring_case(name, "date") && time) {
+      alive.skew_seconds = env::unix_seconds(clock_.wall()) - *time;
+    }
+  }
+  return alive;
+}
+
+Result<codec::Json> Caller::send(env::WireRequest request) const {
+  NOCTEM_TRY(const env::WireResponse response, exchange(std::move(request)));
   if (response.status == 204) {
     return codec::Json();
   }

@@ -5,6 +5,8 @@
 #include <array>
 
 #include "noctem/crypto/hash.hpp"
+#include "noctem/document/did_key.hpp"
+#include "noctem/http/request_signing.hpp"
 #include "noctem/mesh/members.hpp"
 
 #include "note.hpp"
@@ -22,7 +24,8 @@ Result<> check(store::Connection& connection, const EnrolRequest& request) {
   SqlState state(0);
   state.stand_on(connection);
   NOCTEM_TRY(const auto row, mesh::find<mesh::OperatorRow>(state, request.operator_id.value()));
-  if (!row.has_value() || row->revoked.has_value()) {
+  const bool unknown = !row.has_value() && request.operator_key.empty();
+  if (unknown || (row.has_value() && row->revoked.has_value())) {
     return fail(not_found("operator", "no approved operator has this id; ask the operator for it"));
   }
   NOCTEM_TRY(const auto key, mesh::find<mesh::MemberKey>(state, request.agent));
@@ -47,8 +50,9 @@ Result<> keep(ledger::Transaction& transaction, const EnrolRequest& request) {
   store::Connection& connection = transaction.connection();
   const std::array<Parameter, 1> oldest{transaction.at() - kRequestSecondsMax};
   NOCTEM_CHECK(connection.execute({"DELETE FROM hub_request WHERE at < $1", oldest}));
-  const std::array<Parameter, 4> row{std::string_view(request.agent),
-                                     std::string_view(request.operator_id.value()),
+  const std::string_view whose =
+      request.operator_key.empty() ? request.operator_id.value() : request.operator_key;
+  const std::array<Parameter, 4> row{std::string_view(request.agent), whose,
                                      std::string_view(request.label), transaction.at()};
   NOCTEM_CHECK(connection.execute(
       {"INSERT INTO hub_request (agent, operator, label, at) VALUES ($1, $2, $3, $4) "
@@ -56,6 +60,19 @@ Result<> keep(ledger::Transaction& transaction, const EnrolRequest& request) {
        "at = excluded.at",
        row}));
   return {};
+}
+
+// The column holds an id, or the key of an operator that is not approved yet.
+struct Whose {
+  mesh::OperatorId id;
+  std::string key;
+};
+Result<Whose> operator_in(std::string_view text) {
+  if (!text.starts_with("did:")) {
+    return Whose{mesh::OperatorId(std::string(text)), ""};
+  }
+  NOCTEM_TRY(const auto key, document::parse_signing_did(text));
+  return Whose{mesh::OperatorId(http::key_id(key)), std::string(text)};
 }
 
 }  // namespace
@@ -89,8 +106,9 @@ Result<std::vector<EnrolRequest>> requests(const Reader& reader, std::int64_t no
       [&](const Row& row) -> Result<Walk> {
         NOCTEM_TRY(const auto member, mesh::find<mesh::MemberKey>(reader.state(), row.text(0)));
         if (!member.has_value()) {
-          found.push_back({std::string(row.text(0)), mesh::OperatorId(std::string(row.text(1))),
-                           std::string(row.text(2)), row.integer(3)});
+          NOCTEM_TRY(auto whose, operator_in(row.text(1)));
+          found.push_back({std::string(row.text(0)), std::move(whose.id), std::string(row.text(2)),
+                           row.integer(3), std::move(whose.key)});
         }
         return Walk::go_on;
       }));

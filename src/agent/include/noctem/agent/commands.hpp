@@ -20,6 +20,10 @@ Command withdraw_command();
 Command domains_command();
 Command stats_command();
 Command mesh_info_command();
+Command setup_command();
+Command status_command();
+Command rotate_command();
 Command help_command();
+Command version_command();  // of a program with nothing more to say about itself
 
 }  // namespace noctem::agent

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "noctem/agent/mesh_link.hpp"
+#include "noctem/agent/member.hpp"
 
 namespace noctem::agent {
 

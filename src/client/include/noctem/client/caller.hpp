@@ -5,6 +5,7 @@
 //
 // Every call waits for its answer: one thread at a time.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,14 @@ class Caller {
   // `url`: "http://127.0.0.1:7654", without a path.
   Caller(env::Wire& wire, env::Clock& clock, env::Random& random, std::string url);
 
+  // What a node says of itself to anybody, and how far our clock is ahead of its.
+  struct Alive {
+    std::string mesh;
+    std::string version;
+    std::optional<std::int64_t> skew_seconds;  // nullopt: it did not say the time
+  };
+  Result<Alive> alive() const;
+
   // The answer's JSON; null where there is none (204).
   Result<codec::Json> get(std::string_view target, const std::optional<Signer>& signer) const;
   // One envelope, or a named pair.
@@ -41,6 +50,7 @@ class Caller {
 
  private:
   Result<codec::Json> send(env::WireRequest request) const;
+  Result<env::WireResponse> exchange(env::WireRequest request) const;
 
   env::Wire& wire_;
   env::Clock& clock_;

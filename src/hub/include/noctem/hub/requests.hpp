@@ -25,14 +25,15 @@ struct EnrolRequest {
   mesh::OperatorId operator_id;
   std::string label;
   std::int64_t at = 0;
+  std::string operator_key = "";  // did:key, of an operator that is to be approved first
 };
 
 // Six digits of the key and the operator: what both sides show.
 std::string request_code(const EnrolRequest& request);
 
 // Asking again replaces the former request of the same key; not_found/operator for an operator that
-// is not approved, conflict/enrolled for a key that is a member's already, exhausted/requests when
-// as many wait as may.
+// is not approved and does not give its key, conflict/enrolled for a key that is a member's
+// already, exhausted/requests when as many wait as may.
 void record_request(ledger::Ledger& ledger, EnrolRequest request,
                     std::function<void(Result<>)> reply);
 
