@@ -4,28 +4,13 @@
 
 #include <array>
 
-#include "noctem/text/scanner.hpp"
-
 namespace noctem::agent {
 
 namespace {
 
 using codec::Json;
 
-constexpr std::size_t kIdPrefix = 9;  // "bagaaiera": the same in every id
-constexpr std::size_t kIdShown = 12;
 constexpr std::array kTexts = {"content", "summary", "excerpt"};
-
-text::Publisher publisher_of(const Json& entry) {
-  const auto* at = entry.find("at");
-  return {.agent = shown(entry, "created_by"),
-          .operator_id = shown(entry, "operator_id"),
-          .published_at = at != nullptr && at->integer() != nullptr ? *at->integer() : 0};
-}
-
-std::string fenced(std::string_view words, const Json& entry, const text::FenceNonce& nonce) {
-  return text::fence(words, publisher_of(entry), nonce);
-}
 
 std::string trust(const Json& entry, const Style& style) {
   const std::string status = shown(entry, "status");
@@ -57,39 +42,10 @@ std::string flags(const Json& entry) {
 }  // namespace
 
 text::FenceNonce draw_nonce(const Session& session) {
-  ByteArray<4> random{};
-  session.world().env.random.fill(random);
-  return text::FenceNonce(random);
+  return client::draw_nonce(session.world().env.random);
 }
 
-std::string short_id(std::string_view id) {
-  return std::string(id.size() > kIdPrefix + kIdShown ? id.substr(kIdPrefix, kIdShown) : id);
-}
-
-std::string harmless(std::string_view words) {
-  return printable(text::render(words, text::scan(words)));
-}
-
-Json harmless_json(const Json& value) {
-  if (const auto* words = value.text()) {
-    return text::render(*words, text::scan(*words));
-  }
-  if (const auto* array = value.array()) {
-    codec::JsonArray items;
-    for (const Json& item : *array) {
-      items.push_back(harmless_json(item));
-    }
-    return items;
-  }
-  if (const auto* object = value.object()) {
-    codec::JsonObject members;
-    for (const auto& [name, member] : *object) {
-      members.set(text::render(name, text::scan(name)), harmless_json(member));
-    }
-    return members;
-  }
-  return value;
-}
+std::string harmless(std::string_view words) { return printable(client::harmless_words(words)); }
 
 std::string shown(const Json& object, std::string_view member) {
   const Json* value = object.find(member);
@@ -108,11 +64,8 @@ std::string entry_text(const Json& entry, const text::FenceNonce& nonce, const S
   if (const std::string found = flags(entry); !found.empty()) {
     out += style.bad("flags: " + found) + "\n";
   }
-  for (const auto* name : kTexts) {
-    if (const Json* words = entry.find(name); words != nullptr && words->text() != nullptr) {
-      out += fenced(*words->text(), entry, nonce) + "\n";
-      break;
-    }
+  if (const auto words = client::fenced_text(entry, nonce)) {
+    out += *words + "\n";
   }
   return out;
 }
@@ -122,7 +75,7 @@ Json entry_fenced(const Json& entry, const text::FenceNonce& nonce) {
   copy.object()->erase("rendered");
   for (const auto* name : kTexts) {
     if (const Json* words = entry.find(name); words != nullptr && words->text() != nullptr) {
-      copy.object()->set(name, fenced(*words->text(), entry, nonce));
+      copy.object()->set(name, client::fenced(*words->text(), entry, nonce));
     }
   }
   return copy;

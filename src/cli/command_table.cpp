@@ -24,6 +24,8 @@ std::vector<Command> commands() {
           agent::setup_command(),
           agent::status_command(),
           agent::rotate_command(),
+          mcp_command(),
+          agent::mcp_config_command(),
           agent::mesh_info_command(),
           mesh_verify_command(),
           mesh_export_command(),

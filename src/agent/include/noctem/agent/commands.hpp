@@ -23,6 +23,9 @@ Command mesh_info_command();
 Command setup_command();
 Command status_command();
 Command rotate_command();
+Command mcp_command();  // of a program without a node
+Command mcp_config_command();
+Command config_command();
 Command help_command();
 Command version_command();  // of a program with nothing more to say about itself
 

@@ -9,15 +9,16 @@
 
 #include "noctem/agent/session.hpp"
 #include "noctem/agent/style.hpp"
+#include "noctem/client/foreign.hpp"
 #include "noctem/codec/json.hpp"
 #include "noctem/text/fence.hpp"
 
 namespace noctem::agent {
 
-text::FenceNonce draw_nonce(const Session& session);
+using client::harmless_json;
+using client::short_id;
 
-// The 12 digits by which an entry is shown and may be named.
-std::string short_id(std::string_view id);
+text::FenceNonce draw_nonce(const Session& session);
 
 // An entry of the API's JSON, for people; and the same for machines, with every text fenced.
 std::string entry_text(const codec::Json& entry, const text::FenceNonce& nonce, const Style& style);
@@ -25,8 +26,6 @@ codec::Json entry_fenced(const codec::Json& entry, const text::FenceNonce& nonce
 
 // A stranger's words in one line: what a model or a terminal could obey is made harmless.
 std::string harmless(std::string_view words);
-// The same in every text of `value`, names of members included.
-codec::Json harmless_json(const codec::Json& value);
 
 // A member's text, integer or number as it is shown; empty if it is absent.
 std::string shown(const codec::Json& object, std::string_view member);
