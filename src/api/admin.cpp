@@ -1,5 +1,7 @@
 // What administrators look at: anomalies with their evidence, and who asks to be enrolled.
 
+#include <tuple>
+
 #include "noctem/document/did_key.hpp"
 #include "noctem/http/request_signing.hpp"
 #include "noctem/hub/requests.hpp"
@@ -57,10 +59,15 @@ Result<Json> anomalies(const http::Call& call, const hub::Reader& reader) {
 void add_admin(http::Router& router, Service& service) {
   router.add(get("/api/admin/requests", "requests", "Who asks to be enrolled"),
              reading(service, Audience::admins, waiting(service)));
-  http::Route list = get("/api/admin/anomalies", "anomalies", "What the detectors report");
-  list.query = {number_parameter("from", codec::kIntegerMax, "The first seq; 0 if absent."),
-                limit_parameter()};
-  router.add(std::move(list), reading(service, Audience::admins, anomalies));
+  // The reports are records of the log, which whoever may watch reads anyway.
+  for (const auto& [path, name, audience] :
+       {std::tuple("/api/admin/anomalies", "anomalies", Audience::admins),
+        std::tuple("/api/observe/anomalies", "observe_anomalies", Audience::watchers)}) {
+    http::Route list = get(path, name, "What the detectors report");
+    list.query = {number_parameter("from", codec::kIntegerMax, "The first seq; 0 if absent."),
+                  limit_parameter()};
+    router.add(std::move(list), reading(service, audience, anomalies));
+  }
 }
 
 }  // namespace noctem::api

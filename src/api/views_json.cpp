@@ -126,8 +126,12 @@ Json provenance_json(const mesh::Provenance& provenance) {
 }
 
 Json domain_json(const mesh::NamedDomain& domain, std::int64_t now) {
+  const mesh::DomainTrend trend = mesh::trend_of(domain.row, now);
   return JsonObject{{"domain", domain.name},
                     {"entries", domain.row.entries},
+                    {"doubtful", domain.row.doubtful},
+                    {"recent", trend.recent},
+                    {"before", trend.before},
                     {"verified", domain.row.verified},
                     {"avg_confidence", share_json(domain.row.average_confidence())},
                     {"freshness", freshness(now - domain.row.newest_at)},

@@ -11,6 +11,7 @@
 #include "noctem/hub/hub.hpp"
 #include "noctem/hub/views.hpp"
 #include "noctem/node/copy_mark.hpp"
+#include "noctem/observatory/page.hpp"
 #include "noctem/store/sqlite.hpp"
 
 #include "identity.hpp"
@@ -217,6 +218,7 @@ Result<> RunningNode::open_door() {
   NOCTEM_TRY(const auto params, params_in_force());
   door_ = std::make_unique<MeshDoor>(env_, options_.config, *hub_, params, metrics_);
   door_->add_routes(router_);
+  observatory::add_page_routes(router_, observatory::page_files());
   start_workers();
   dispatch_ = std::make_unique<http::Dispatch>(
       http::DispatchContext{.router = router_,

@@ -9,7 +9,16 @@ import {
   witnessed, type Row,
 } from "./mesh_route_kinds.ts";
 
+// The page names its parts.
+async function partOfPage(url: string): Promise<string> {
+  const part = /\/assets\/[\w.-]+/.exec(await (await fetch(`${url}/`)).text())?.[0];
+  assert.ok(part, "the page was built");
+  return part;
+}
+
 export const rows: Record<string, Row> = {
+  "GET /": open("/"),
+  "GET /assets/{name}": { ...open("/"), good: async ({ mesh, anna }) => ask(anna.agent, "GET", await partOfPage(mesh.url)) },
   "GET /healthz": open("/healthz"),
   "GET /metrics": open("/metrics"),
   "GET /openapi.json": open("/openapi.json"),
@@ -30,9 +39,11 @@ export const rows: Record<string, Row> = {
   "GET /api/log/heads": local(read("/api/log/heads?above=1&limit=10")),
   "GET /api/log/proof/consistency": proof("/api/log/proof/consistency?from=1&to="),
   "GET /api/log/proof/inclusion": proof("/api/log/proof/inclusion?seq=1&size="),
+  "GET /api/observe/anomalies": local(read("/api/observe/anomalies")),
   "GET /api/observe/awareness": local(read("/api/observe/awareness")),
   "GET /api/observe/channels": local(read("/api/observe/channels")),
   "GET /api/observe/events": { ...read("/api/observe/events"), kind: "stream" },
+  "GET /api/observe/growth": local(read("/api/observe/growth")),
   "GET /api/observe/knowledge": local(read("/api/observe/knowledge?query=says")),
   "GET /api/observe/knowledge/{id}": ofEntry("/api/observe/knowledge", "", "local"),
   "GET /api/observe/knowledge/{id}/explain": ofEntry("/api/observe/knowledge", "/explain", "local"),
@@ -44,7 +55,10 @@ export const rows: Record<string, Row> = {
   "GET /api/observe/log/proof/consistency": proof("/api/observe/log/proof/consistency?from=1&to="),
   "GET /api/observe/log/proof/inclusion": proof("/api/observe/log/proof/inclusion?seq=1&size="),
   "GET /api/observe/operators": local(read("/api/observe/operators")),
+  "GET /api/observe/records": local(read("/api/observe/records")),
   "GET /api/observe/stats": local(read("/api/observe/stats")),
+  "GET /api/observe/summary": local(read("/api/observe/summary")),
+  "GET /api/observe/tasks": local(read("/api/observe/tasks")),
   "GET /api/admin/anomalies": administrators("/api/admin/anomalies"),
   "GET /api/admin/operators": administrators("/api/admin/operators"),
   "GET /api/admin/requests": administrators("/api/admin/requests"),

@@ -1,0 +1,80 @@
+// The frame: where one can go, what is shown, and whether it is live.
+
+import { useEffect, useRef } from "preact/hooks";
+import { startListening, useLive } from "./live.ts";
+import { address, type Place } from "./route.ts";
+import { usePlace } from "./use.ts";
+import { Anomalies } from "./views/anomalies.tsx";
+import { Awareness } from "./views/awareness.tsx";
+import { Domains } from "./views/domains.tsx";
+import { EntryView } from "./views/entry.tsx";
+import { Log } from "./views/log.tsx";
+import { NodeView } from "./views/node.tsx";
+import { Operators } from "./views/operators.tsx";
+import { Overview } from "./views/overview.tsx";
+import { Search } from "./views/search.tsx";
+import { Tasks } from "./views/tasks.tsx";
+
+const kViews: [string, string, (given: { place: Place }) => preact.ComponentChildren][] = [
+  ["overview", "Overview", Overview],
+  ["domains", "Domains", Domains],
+  ["search", "Search", Search],
+  ["operators", "Operators", Operators],
+  ["tasks", "Tasks", Tasks],
+  ["awareness", "Awareness", Awareness],
+  ["anomalies", "Anomalies", Anomalies],
+  ["log", "Log", Log],
+  ["node", "Node", NodeView],
+];
+
+function Pulse() {
+  const { state } = useLive();
+  const words = { connecting: "connecting", live: "live", closed: "not live: refused", offline: "the node does not answer" }[state];
+  return <p class={`pulse ${state}`} role="status"><span aria-hidden="true" /> {words}</p>;
+}
+
+function Current({ place }: { place: Place }) {
+  if (place.view === "entry") return <EntryView place={place} />;
+  const found = kViews.find(([view]) => view === place.view);
+  if (found === undefined) {
+    return <><h1>There is no such view</h1><p><a href={address("overview")}>The overview</a></p></>;
+  }
+  const [, , View] = found;
+  return <View place={place} />;
+}
+
+export function App() {
+  const place = usePlace();
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(startListening, []);
+  useEffect(() => {
+    const name = kViews.find(([view]) => view === place.view)?.[1] ?? "Entry";
+    document.title = `${name} · Noctem`;
+    if (!first.current) {
+      main.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    first.current = false;
+  }, [place.view, place.id]);
+  return (
+    <>
+      <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        To the content</a>
+      <header>
+        <a class="brand" href={address("overview")}>Noctem</a>
+        <nav aria-label="Views">
+          {kViews.map(([view, name]) => (
+            <a key={view} href={address(view)} aria-current={view === place.view ? "page" : undefined}>{name}</a>
+          ))}
+        </nav>
+        <Pulse />
+      </header>
+      <main id="content" ref={main} tabIndex={-1} key={place.view + "/" + place.id}>
+        {!isSecureContext && <p class="warning">This page came over plain HTTP from another machine: the browser
+          gives it no WebCrypto, so it cannot verify proofs, and what is shown could have been changed on its way.</p>}
+        <Current place={place} />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+// The observatory: draws what /api/observe tells, and decides nothing.
+
+import "@fontsource-variable/geist/wght.css";
+import "./style/base.css";
+import "./style/frame.css";
+import "./style/parts.css";
+import { render } from "preact";
+import { App } from "./app.tsx";
+
+const root = document.getElementById("page");
+if (root !== null) render(<App />, root);
