@@ -39,26 +39,28 @@ Sum sum_of(const SeenRound& round, const mesh::RoundRow& row) {
   return sum;
 }
 
-Verdict verdict_of(const Sum& sum, const Shares& say, bool bootstrap) {
+Verdict verdict_of(const Sum& sum, const Shares& say, const mesh::RoundRow& row) {
   const auto share = [&](std::string_view name) { return say.find(name)->second; };
   const auto wins = [&](Micro weight, std::int64_t votes, std::string_view what,
-                        std::string_view least) {
-    const bool reached = !bootstrap || weight * mesh::kOne >= share("bootstrap_share") * sum.whole;
-    return reached && weight * mesh::kOne > share(what) * sum.whole && votes >= share(least);
+                        std::int64_t least) {
+    const bool reached =
+        !row.bootstrap || weight * mesh::kOne >= share("bootstrap_share") * sum.whole;
+    return reached && weight * mesh::kOne > share(what) * sum.whole && votes >= least;
   };
-  if (wins(sum.up, sum.ups, "promoted_share", "promoted_operators_min")) {
+  const auto many = share("promoted_operators_min");
+  const auto majority = static_cast<std::int64_t>(row.panel.size() / 2 + 1);
+  const auto few = std::max(share("verified_operators_min"), std::min(many, majority));
+  if (wins(sum.up, sum.ups, "promoted_share", many)) {
     return Verdict::promoted;
   }
-  if (wins(sum.up, sum.ups, "verified_share", "verified_operators_min")) {
+  if (wins(sum.up, sum.ups, "verified_share", few)) {
     return Verdict::verified;
   }
-  if (wins(sum.down, sum.downs, "promoted_share", "promoted_operators_min")) {
+  if (wins(sum.down, sum.downs, "promoted_share", many)) {
     return Verdict::false_;
   }
-  if (wins(sum.down, sum.downs, "verified_share", "verified_operators_min")) {
-    return Verdict::disputed;
-  }
-  return Verdict::inconclusive;
+  return wins(sum.down, sum.downs, "verified_share", few) ? Verdict::disputed
+                                                          : Verdict::inconclusive;
 }
 
 Wrong check_panel(const SeenRound& round, const mesh::RoundRow& row, Micro whole) {
@@ -96,7 +98,7 @@ std::optional<std::string> BallotBox::compare(const Place& place, const mesh::Ro
                                 row.down, sum.up, sum.down));
   }
   const bool alone = row.panel.size() == 1 && sum.ups == 1;
-  if (round.closed && !alone && row.verdict != verdict_of(sum, shares_, row.bootstrap)) {
+  if (round.closed && !alone && row.verdict != verdict_of(sum, shares_, row)) {
     return complain("its verdict does not follow from its votes");
   }
   return std::nullopt;
