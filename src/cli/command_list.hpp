@@ -31,6 +31,7 @@ Command bark_doctor_command();
 Command clock_accept_command();
 Command doctor_command();
 Command config_explain_command();
+Command mcp_token_command();
 Command keys_new_command();
 Command keys_show_command();
 Command document_canonical_command();

@@ -26,6 +26,7 @@ std::vector<Command> commands() {
           agent::rotate_command(),
           mcp_command(),
           agent::mcp_config_command(),
+          mcp_token_command(),
           agent::mesh_info_command(),
           mesh_verify_command(),
           mesh_export_command(),

@@ -8,6 +8,7 @@
 #include "noctem/node/config.hpp"
 #include "noctem/node/node.hpp"
 
+#include "agents_door.hpp"
 #include "command_list.hpp"
 #include "config_options.hpp"
 #include "door_trouble.hpp"
@@ -123,14 +124,18 @@ Result<Exit> up(Session& session) {
   Wishes wishes;
   const env_os::Signals signals(
       SignalReader(session.console(), wishes, meaning_of_hangup(session, loaded.config)));
-  auto started = node::Node::start(
-      session.world().env,
-      {.config = loaded.config, .home = home, .on_idle = [&wishes] { wishes.ask(Wished::idle); }},
-      log);
+  AgentsDoor agents(session, home, log);
+  auto started = node::Node::start(session.world().env,
+                                   {.config = loaded.config,
+                                    .home = home,
+                                    .on_idle = [&wishes] { wishes.ask(Wished::idle); },
+                                    .agents = &agents.server()},
+                                   log);
   if (!started) {
     return fail(explain_door(std::move(started).error(), loaded.config));
   }
   const std::unique_ptr<node::Node> running = std::move(*started);
+  agents.open(running->url());
   NOCTEM_CHECK(announce(session, *running, home));
   serve(session, *running, wishes, log);
   running->drain();

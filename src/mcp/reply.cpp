@@ -58,9 +58,7 @@ void Reply::log(Severity severity, codec::Json payload, std::string_view logger)
   }
 }
 
-bool Reply::is_cancelled() const {
-  return exchange_ && exchange_->is_cancelled();
-}
+bool Reply::is_cancelled() const { return exchange_ && exchange_->is_cancelled(); }
 
 void Reply::on_cancel(std::function<void()> cancelled) const {
   if (exchange_) {

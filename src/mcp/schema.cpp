@@ -25,7 +25,8 @@ constexpr std::array<std::string_view, 10> kDescriptive = {
 
 bool is_known(std::string_view keyword) {
   const auto in = [&](const auto& list) { return std::ranges::find(list, keyword) != list.end(); };
-  return in(kChecked) || in(kCheckedToo) || in(kDescriptive) || keyword.starts_with("x-");
+  return in(kChecked) || in(kCheckedToo) || in(kDescriptive) ||
+         (keyword.starts_with("x-") && keyword != "x-mcp-header");  // no header repeats an argument
 }
 
 void require_known(const Json& schema);

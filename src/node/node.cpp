@@ -16,6 +16,7 @@
 
 #include "identity.hpp"
 #include "idle_watch.hpp"
+#include "mcp_door.hpp"
 #include "mesh_door.hpp"
 #include "numbers.hpp"
 #include "read_only.hpp"
@@ -115,6 +116,7 @@ class RunningNode final : public Node {
   http::Router router_;
   std::unique_ptr<http::Dispatch> dispatch_;
   std::unique_ptr<MeshDoor> door_;
+  std::optional<McpDoor> mcp_;
   std::unique_ptr<env::FileLock> lock_;
   std::optional<CopyMark> copy_;
   std::unique_ptr<store::Database> database_;
@@ -219,6 +221,10 @@ Result<> RunningNode::open_door() {
   door_ = std::make_unique<MeshDoor>(env_, options_.config, *hub_, params, metrics_);
   door_->add_routes(router_);
   observatory::add_page_routes(router_, observatory::page_files());
+  if (options_.agents != nullptr) {
+    mcp_.emplace(env_.files, options_.home, *options_.agents);
+    mcp_->add_routes(router_);
+  }
   start_workers();
   dispatch_ = std::make_unique<http::Dispatch>(
       http::DispatchContext{.router = router_,

@@ -17,6 +17,10 @@
 #include "noctem/home/home.hpp"
 #include "noctem/node/config.hpp"
 
+namespace noctem::mcp {
+class Server;
+}
+
 namespace noctem::node {
 
 using home::Home;
@@ -24,7 +28,8 @@ using home::Home;
 struct NodeOptions {
   Config config;
   Home home;
-  std::function<void()> on_idle;  // once, when config.idle_exit has passed without a request
+  std::function<void()> on_idle;        // once, when config.idle_exit has passed without a request
+  const mcp::Server* agents = nullptr;  // what /mcp serves; outlives the node. Null: there is none
 };
 
 class Node {
