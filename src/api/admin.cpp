@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "noctem/api/anomaly_report.hpp"
 #include "noctem/document/did_key.hpp"
 #include "noctem/http/request_signing.hpp"
 #include "noctem/hub/requests.hpp"
@@ -41,11 +42,10 @@ Read waiting(const Service& service) {
 
 Result<Json> anomalies(const http::Call& call, const hub::Reader& reader) {
   const std::size_t count = page_size(call);
-  NOCTEM_TRY(const auto page,
-             mesh::anomalies_page(reader.state(), call.integer("from").value_or(0), count));
+  NOCTEM_TRY(auto page, anomaly_reports(reader, call.integer("from").value_or(0), count));
   JsonArray array;
-  for (const auto& anomaly : page) {
-    array.push_back(anomaly_json(anomaly));
+  for (auto& report : page) {
+    array.push_back(std::move(report.json));
   }
   JsonObject answer{{"anomalies", std::move(array)}};
   if (page.size() == count) {
@@ -55,6 +55,16 @@ Result<Json> anomalies(const http::Call& call, const hub::Reader& reader) {
 }
 
 }  // namespace
+
+Result<std::vector<AnomalyReport>> anomaly_reports(const hub::Reader& reader, std::int64_t from,
+                                                   std::size_t count) {
+  NOCTEM_TRY(const auto page, mesh::anomalies_page(reader.state(), from, count));
+  std::vector<AnomalyReport> reports;
+  for (const auto& anomaly : page) {
+    reports.push_back({anomaly.seq, anomaly_json(anomaly)});
+  }
+  return reports;
+}
 
 void add_admin(http::Router& router, Service& service) {
   router.add(get("/api/admin/requests", "requests", "Who asks to be enrolled"),

@@ -77,6 +77,8 @@ std::string Home::mesh() const { return env::join_path(root, "mesh"); }
 
 std::string Home::ledger() const { return env::join_path(mesh(), "ledger.db"); }
 
+std::string Home::anomalies_told() const { return env::join_path(mesh(), "anomalies-told"); }
+
 std::string Home::lock() const { return env::join_path(root, "node.lock"); }
 
 Result<Home> locate_home(const env_os::Environment& environment, const std::string& flag) {

@@ -117,6 +117,20 @@ Form<std::string> levels() {
   return form;
 }
 
+Form<std::string> url() {
+  auto form = text("URL");
+  form.parse = [](std::string_view given) -> Result<std::string> {
+    const bool web = given.starts_with("https://") || given.starts_with("http://");
+    const bool plain = std::ranges::all_of(given, [](char c) { return c > 0x20 && c < 0x7f; });
+    if (!given.empty() && (!web || !plain || given.size() > 2000)) {
+      return fail(
+          invalid("config_value", "an address begins with https:// or http:// and has no spaces"));
+    }
+    return std::string(given);
+  };
+  return form;
+}
+
 Form<LogConfig::Format> log_format() {
   using Format = LogConfig::Format;
   return {ConfigType::text, "auto|text|json",
@@ -179,6 +193,10 @@ void add_general(std::vector<ConfigField>& fields) {
              "The parameters that a mesh is born with: for one person, for a team (votes "
              "within hours), or open to read for everybody."},
             mesh_preset(), [](auto& config) -> auto& { return config.mesh_preset; }));
+  fields.push_back(field({"anomalies.webhook", "",
+                          "Where to POST each report of a detector as JSON, until it is answered "
+                          "with 2xx. Empty: nowhere."},
+                         url(), [](auto& config) -> auto& { return config.anomaly_webhook; }));
   fields.push_back(
       field({"disk.free_min", "", "With less space than this on the home's disk, /readyz says no."},
             size(), [](auto& config) -> auto& { return config.disk_free_min; }));

@@ -7,6 +7,7 @@
 #include "noctem/http/dispatch.hpp"
 #include "noctem/http/metrics.hpp"
 #include "noctem/http/router.hpp"
+#include "noctem/http_os/client.hpp"
 #include "noctem/http_os/server.hpp"
 #include "noctem/hub/hub.hpp"
 #include "noctem/hub/views.hpp"
@@ -14,6 +15,7 @@
 #include "noctem/observatory/page.hpp"
 #include "noctem/store/sqlite.hpp"
 
+#include "anomaly_hook.hpp"
 #include "identity.hpp"
 #include "idle_watch.hpp"
 #include "mcp_door.hpp"
@@ -68,6 +70,7 @@ class RunningNode final : public Node {
     NOCTEM_CHECK(open_hub());
     NOCTEM_CHECK(open_door());
     NOCTEM_CHECK(lock_->write_holder(url()));
+    NOCTEM_CHECK(tell_anomalies());
     watch_idle();
     log_.info("node.started", {{"url", url()}, {"home", options_.home.root}, {"mesh", mesh_id()}});
     return {};
@@ -101,6 +104,8 @@ class RunningNode final : public Node {
   Result<> open_copy();
   Result<> begin_personal();
   void start_workers();
+  Result<> tell_anomalies();
+  Result<std::optional<api::AnomalyReport>> anomaly_after(std::int64_t from);
   void wake_from_now_on(env::Worker* worker) {
     std::lock_guard guard(wake_mutex_);
     to_wake_ = worker;
@@ -127,6 +132,9 @@ class RunningNode final : public Node {
   std::unique_ptr<env::Worker> mesh_;
   std::mutex wake_mutex_;
   env::Worker* to_wake_ = nullptr;
+  std::unique_ptr<env::Wire> wire_;
+  std::unique_ptr<AnomalyHook> hook_;
+  std::unique_ptr<env::Worker> hook_worker_;
   std::unique_ptr<http_os::Server> server_;
   std::unique_ptr<env::Worker> idle_;
 };
@@ -239,6 +247,31 @@ Result<> RunningNode::open_door() {
   NOCTEM_TRY(server_, http_os::Server::start(server_options(options_.config), std::move(handler),
                                              log_, metrics_));
   return {};
+}
+
+Result<> RunningNode::tell_anomalies() {
+  if (options_.config.anomaly_webhook.empty()) {
+    return {};
+  }
+  NOCTEM_TRY(const auto reader, hub_->reader());
+  NOCTEM_TRY(const auto head, ledger::latest_head(reader.connection()));
+  NOCTEM_TRY(wire_, http_os::make_client({}));
+  NOCTEM_TRY(hook_, AnomalyHook::open(
+                        {env_.clock, env_.files, *wire_, log_},
+                        {.url = options_.config.anomaly_webhook,
+                         .mesh = mesh_id(),
+                         .told = options_.home.anomalies_told(),
+                         .now = static_cast<std::int64_t>(head.head.size),
+                         .next = [this](std::int64_t from) { return anomaly_after(from); }}));
+  hook_worker_ = env_.threads.start("anomalies", [hook = hook_.get()] { return hook->step(); });
+  hook_->set_waker([worker = hook_worker_.get()] { worker->wake(); });
+  return {};
+}
+
+Result<std::optional<api::AnomalyReport>> RunningNode::anomaly_after(std::int64_t from) {
+  NOCTEM_TRY(const auto reader, hub_->reader());
+  NOCTEM_TRY(auto page, api::anomaly_reports(reader, from, 1));
+  return page.empty() ? std::nullopt : std::optional(std::move(page.front()));
 }
 
 void RunningNode::watch_idle() {

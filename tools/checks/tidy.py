@@ -58,8 +58,8 @@ def reached(tree, path, include_roots):
 
 def packages():
     """Headers and compilers: what else is installed changes no finding."""
-    listed = subprocess.run(["dpkg-query", "-W"], capture_output=True, text=True, check=False).stdout
-    return "".join(line for line in listed.splitlines(keepends=True)
+    listed = subprocess.run(["dpkg-query", "-W"], capture_output=True, text=True, check=False)
+    return "".join(line for line in listed.stdout.splitlines(keepends=True)
                    if re.search(r"-dev\b|clang|llvm", line.split("\t")[0]))
 
 

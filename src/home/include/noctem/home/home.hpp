@@ -23,6 +23,7 @@ struct Home {
   std::string keys() const;
   std::string mesh() const;
   std::string ledger() const;
+  std::string anomalies_told() const;
   std::string lock() const;
 };
 

@@ -56,6 +56,7 @@ struct Config {
   std::uint64_t disk_free_min = 64u << 20;
   std::int64_t writer_queue_items_max = 4'096;
   std::int64_t writer_group_items_max = 256;
+  std::string anomaly_webhook;  // empty: nobody is told
   LogConfig log;
   HttpConfig http;
 };
