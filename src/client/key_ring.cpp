@@ -13,6 +13,7 @@ constexpr std::string_view kNext = ".next.key";
 constexpr std::string_view kId = ".id";
 constexpr std::size_t kIdBytesMax = 64;
 constexpr std::size_t kIdDigits = 16;
+constexpr int kMakeTriesMax = 1'000;
 
 bool is_id(std::string_view text) {
   return text.size() == kIdDigits &&
@@ -97,9 +98,18 @@ Result<> KeyRing::make(Hat hat, const Secret& passphrase) {
   }
   NOCTEM_CHECK(home::prepare_home(files_, home_));
   const auto key = crypto::SigningKey::generate(random_);
-  auto written = crypto::write_key_file(files_, random_, path(hat, kKey), key, passphrase);
-  // Another program was as quick: its key is as good.
-  return written || written.error().kind == ErrorKind::conflict ? Result<>() : written;
+  for (int tries = 0; tries < kMakeTriesMax; ++tries) {
+    auto written = crypto::write_key_file(files_, random_, path(hat, kKey), key, passphrase);
+    if (written || written.error().kind != ErrorKind::conflict) {
+      return written;
+    }
+    // Another program is as quick: its key is as good, as soon as it is there.
+    NOCTEM_TRY(const bool made, has(hat));
+    if (made) {
+      return {};
+    }
+  }
+  return fail(unavailable("key_busy", "another program is making this home's key: try again"));
 }
 
 Result<const crypto::SigningKey*> KeyRing::prepare_next(Hat hat, const Secret& passphrase) {
