@@ -97,7 +97,7 @@ TEST_CASE("keys are made once, and a rotation that was cut off goes on with the 
   const std::string id = ring.signer(Hat::agent)->id;
   REQUIRE(ring.make(Hat::agent, Secret()));
   CHECK(ring.signer(Hat::agent)->id == id);
-  CHECK(machine.env().files.status("/home/keys/agent.key")->permissions == 0600);
+  CHECK(machine.env().files.status(machine.home().keys() + "/agent.key")->permissions == 0600);
 
   const auto next = (*ring.prepare_next(Hat::agent, Secret()))->public_key();
   KeyRing later(machine.env().files, machine.env().random, machine.home(), none);

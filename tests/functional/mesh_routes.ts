@@ -18,7 +18,9 @@ async function partOfPage(url: string): Promise<string> {
 
 export const rows: Record<string, Row> = {
   "GET /": open("/"),
-  "GET /assets/{name}": { ...open("/"), good: async ({ mesh, anna }) => ask(anna.agent, "GET", await partOfPage(mesh.url)) },
+  "GET /assets/{name}": {
+    ...open("/"), good: async ({ mesh, anna }) => ask(anna.agent, "GET", await partOfPage(mesh.url)),
+  },
   "GET /healthz": open("/healthz"),
   "GET /metrics": open("/metrics"),
   "GET /openapi.json": open("/openapi.json"),
