@@ -26,13 +26,18 @@ for (const caller of callers()) {
     const racer = spawn("sh", ["-c", script, "sh", real, secret], { stdio: ["ignore", "pipe", "ignore"] });
     let swaps = "";
     racer.stdout.on("data", (bytes) => (swaps = String(bytes)));
-    ground.scope.after(() => void racer.kill("SIGKILL"));
+    const gone = new Promise((resolve) => racer.once("close", resolve));
     const seen = { shown: 0, refused: 0 };
-    for (let i = 0; i < kRacesMax && (i < kRaces || seen.refused === 0); ++i) {
-      const done = await ground.run(["--write", real], ["sh", "-c", `cat ${secret}/file ${real}/file ${real}*/file`]);
-      assert.doesNotMatch(done.out, /hidden/);
-      if (done.out.includes("shown")) seen.shown += 1;
-      else if (done.code === 125) seen.refused += 1;
+    try {
+      for (let i = 0; i < kRacesMax && (i < kRaces || seen.refused === 0); ++i) {
+        const done = await ground.run(["--write", real], ["sh", "-c", `cat ${secret}/file ${real}/file ${real}*/file`]);
+        assert.doesNotMatch(done.out, /hidden/);
+        if (done.out.includes("shown")) seen.shown += 1;
+        else if (done.code === 125) seen.refused += 1;
+      }
+    } finally {  // before the folder is removed under it
+      racer.kill("SIGKILL");
+      await gone;
     }
     assert.notEqual(swaps, "", "nothing was swapped");
     assert.ok(seen.refused > 0, `the race never struck: ${JSON.stringify(seen)}`);
