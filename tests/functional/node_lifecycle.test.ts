@@ -56,6 +56,7 @@ test("killed at any moment of its start, a node starts again with the same mesh"
   }
   assert.ok(killed > 0, "no kill struck");
   const { node } = await home.up(["--json"]);
+  await eventually("it said which mesh", () => node.out.endsWith("}\n"));  // the log may say first where it is
   meshes.add(JSON.parse(node.out).mesh);
   assert.equal(meshes.size, 1);
   await node.stop();
