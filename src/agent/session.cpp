@@ -29,7 +29,14 @@ Result<std::string> Session::read(const std::string& operand, std::size_t size_b
 
 Result<std::string> Session::words(const std::string& operand) const {
   constexpr std::size_t kWordsBytesMax = 64 * 1024;
-  return operand == "-" ? read(operand, kWordsBytesMax) : Result<std::string>(operand);
+  if (operand != "-") {
+    return operand;
+  }
+  NOCTEM_TRY(auto typed, read(operand, kWordsBytesMax));
+  if (typed.ends_with('\n')) {  // the end of a line is not a word
+    typed.pop_back();
+  }
+  return typed;
 }
 
 void Session::answer(const codec::Json& json, std::string_view text) const {
