@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "noctem/base/strings.hpp"
+#include "noctem/codec/toml_guard.hpp"
 
 namespace noctem::bark {
 
@@ -52,30 +52,10 @@ Result<codec::Json> value_of(const toml::node& node, int depth) {
                                     ": a policy holds texts, whole numbers and lists"));
 }
 
-bool begins_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("_-\"'[]#").find(c) != std::string_view::npos;
-}
-
-// What stands in brackets begins with a name or a value: toml++ 3.3 aborts on anything else.
-bool has_odd_header(std::string_view text) {
-  for (std::string_view line : split(text, '\n')) {
-    line = trim(line);
-    std::string_view rest = line.starts_with('[') ? line : "";
-    while (rest.starts_with('[')) {
-      rest = trim(rest.substr(1));
-    }
-    if (!rest.empty() && !begins_name(rest.front())) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<codec::Json> parse_toml(std::string_view text) {
-  if (has_odd_header(text)) {
+  if (codec::has_odd_toml_header(text)) {
     return fail(invalid("policy_syntax", "a bracket is not followed by a name"));
   }
   const toml::parse_result parsed = toml::parse(text);

@@ -46,7 +46,7 @@ Result<Asked> ask_for_enrolment(Member& member, const std::string& operator_id) 
 Result<std::string> rotate_key(Member& member, Hat hat, const Secret& passphrase) {
   NOCTEM_TRY(const auto present, member.keys().signer(hat));
   NOCTEM_TRY(const auto* next, member.keys().prepare_next(hat, passphrase));
-  const std::string did = document::did_of(next->public_key());
+  std::string did = document::did_of(next->public_key());
   NOCTEM_TRY(const bool arrived, holds(member, Signer{present.id, *next}));
   if (!arrived) {
     NOCTEM_TRY(const auto desk, member.desk(hat));

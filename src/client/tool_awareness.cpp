@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "tools.hpp"
 
@@ -27,8 +28,10 @@ JsonArray largest(const Json& domains) {
     one.object()->set("domain", harmless_words(name));
     all.push_back(std::move(one));
   }
-  std::ranges::stable_sort(
-      all, [](const Json& a, const Json& b) { return entries_in(a) > entries_in(b); });
+  std::ranges::sort(all, [](const Json& a, const Json& b) {
+    return std::pair(-entries_in(a), *a.find("domain")->text()) <
+           std::pair(-entries_in(b), *b.find("domain")->text());
+  });
   all.resize(std::min(all.size(), kItemsMax));
   return all;
 }

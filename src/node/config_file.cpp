@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <toml++/toml.h>
 
+#include "noctem/codec/toml_guard.hpp"
+
 namespace noctem::node {
 
 namespace {
@@ -44,6 +46,10 @@ void flatten(const toml::table& table, const std::string& prefix, int depth,
 }  // namespace
 
 Result<std::vector<FileSetting>> parse_config_file(std::string_view text) {
+  if (codec::has_odd_toml_header(text)) {
+    return fail(
+        invalid("config_syntax", "a bracket at the head of a line is not followed by a name"));
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const auto& at = parsed.error().source().begin;

@@ -113,6 +113,7 @@ TEST_CASE("a value of another type or out of its bounds is refused") {
   says(Disk("[http]\ntls_key = \"k.pem\"\n").refusal(), "belong together");
   says(Disk("[writer]\nqueue_max = 2\n").refusal(), "writer.group_max");
   says(Disk("listen = \"127.0.0.1:1\nx").refusal(), "line 1");
+  says(Disk("[~x]\na = 1\n").refusal(), "bracket");
 }
 
 TEST_CASE("a bad value names the variable or flag that it came from") {
