@@ -127,7 +127,11 @@ mcp::ToolHandler handler_of(Workbench& bench, Work work) {
         return;
       }
       auto member = bench.member();
-      auto done = member ? work(asked, **member) : Result<Json>(fail(std::move(member).error()));
+      if (!member) {
+        answer.fail(advise(std::move(member).error()));
+        return;
+      }
+      auto done = work(asked, **member);
       if (!done) {
         answer.fail(advise(std::move(done).error()));
         return;
