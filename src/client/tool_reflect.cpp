@@ -5,7 +5,6 @@ namespace noctem::client {
 namespace {
 
 using codec::Json;
-using codec::JsonArray;
 using codec::JsonObject;
 using mcp::Need;
 using mcp::Schema;

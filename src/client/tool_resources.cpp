@@ -9,7 +9,6 @@ namespace noctem::client {
 namespace {
 
 using codec::Json;
-using codec::JsonArray;
 using codec::JsonObject;
 
 using Reading = std::function<Result<Json>(const mcp::Call&, Member&)>;

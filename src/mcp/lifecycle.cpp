@@ -7,7 +7,6 @@
 
 namespace noctem::mcp {
 
-using codec::Json;
 using codec::JsonObject;
 
 void serve_initialize(const Turn& turn) {

@@ -11,7 +11,6 @@ namespace noctem::mcp {
 
 namespace {
 
-using codec::Json;
 using codec::JsonArray;
 using codec::JsonObject;
 

@@ -8,7 +8,6 @@ namespace noctem::mcp {
 
 namespace {
 
-using codec::Json;
 using codec::JsonObject;
 
 std::string problem(const Schema& schema, std::string_view json) {

@@ -9,8 +9,6 @@ namespace noctem::mcp {
 
 namespace {
 
-using codec::JsonObject;
-
 // Its handlers keep their replies.
 struct Busy {
   TestServer world;
