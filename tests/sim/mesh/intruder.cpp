@@ -29,28 +29,28 @@ void Intruder::start() {
 }
 
 const std::vector<Intruder::Move>& Intruder::moves() {
-  static const std::vector<Move> kMoves{&Intruder::spoil_a_signature,
-                                        &Intruder::sign_for_another,
-                                        &Intruder::come_from_outside,
-                                        &Intruder::come_from_elsewhere,
-                                        &Intruder::rule,
-                                        &Intruder::keep_the_log,
-                                        &Intruder::withdraw_of_others,
-                                        &Intruder::swap_words,
-                                        &Intruder::cite_nothing,
-                                        &Intruder::say_what_nobody_knows,
-                                        &Intruder::enrol_a_crowd,
-                                        &Intruder::vote_for_itself,
-                                        &Intruder::vote_twice,
-                                        &Intruder::reveal_otherwise,
-                                        &Intruder::reveal_late,
-                                        &Intruder::claim_twice,
-                                        &Intruder::speak_from_yesterday,
-                                        &Intruder::say_it_back,
-                                        &Intruder::flood,
-                                        &Intruder::babble,
-                                        &Intruder::press};
-  return kMoves;
+  static const std::vector<Move> all_moves{&Intruder::spoil_a_signature,
+                                           &Intruder::sign_for_another,
+                                           &Intruder::come_from_outside,
+                                           &Intruder::come_from_elsewhere,
+                                           &Intruder::rule,
+                                           &Intruder::keep_the_log,
+                                           &Intruder::withdraw_of_others,
+                                           &Intruder::swap_words,
+                                           &Intruder::cite_nothing,
+                                           &Intruder::say_what_nobody_knows,
+                                           &Intruder::enrol_a_crowd,
+                                           &Intruder::vote_for_itself,
+                                           &Intruder::vote_twice,
+                                           &Intruder::reveal_otherwise,
+                                           &Intruder::reveal_late,
+                                           &Intruder::claim_twice,
+                                           &Intruder::speak_from_yesterday,
+                                           &Intruder::say_it_back,
+                                           &Intruder::flood,
+                                           &Intruder::babble,
+                                           &Intruder::press};
+  return all_moves;
 }
 
 env::Next Intruder::step() {
