@@ -64,13 +64,13 @@ Result<> Books::open_empty_without_genesis() {
 }
 
 Result<> Books::open_of_first_version() {
-  constexpr auto path = "/home/old.db";
-  NOCTEM_TRY(const auto old, store::open_sqlite({.path = path, .world = sqlite_.get()}));
+  constexpr auto kOldPath = "/home/old.db";
+  NOCTEM_TRY(const auto old, store::open_sqlite({.path = kOldPath, .world = sqlite_.get()}));
   NOCTEM_CHECK(store::migrate(*old, std::span(kMigrations).first(1)));
   const auto admin = key_of(1);
   NOCTEM_TRY(auto genesis, make_genesis({"old", {admin.public_key()}, log_key_.public_key()}, admin,
                                         env::unix_seconds(node_.env().clock.wall())));
-  return open(path, log_key_.copy(), std::move(genesis));
+  return open(kOldPath, log_key_.copy(), std::move(genesis));
 }
 
 Result<> Books::try_copy_of(const codec::Cid& id) {
