@@ -99,6 +99,9 @@ void read_until(const std::atomic<bool>& done, ReadPool& pool, std::atomic<std::
       now = row.integer(0);
       return Walk::stop;
     });
+    if (!read && read.error().kind == ErrorKind::unavailable) {
+      continue;  // the log was too busy to begin at: whoever reads is told to ask again
+    }
     reads += read && now >= before ? 1 : kBadRead;
     before = now;
   }
