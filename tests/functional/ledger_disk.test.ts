@@ -4,33 +4,15 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
 import { envelope, getSigned, Key, postSigned } from "./signed_client.ts";
+import { smallDisk } from "./small_disk.ts";
 import { freePort, start, temporaryFolder, testProgram, type Scope } from "./support.ts";
 
 const key = new Key(Buffer.alloc(32, 8));
-
-// A small disk of its own, and a ballast that can be thrown off it; undefined where mounting is not allowed.
-function smallDisk(t: Scope): { home: string; ballast: string } | undefined {
-  const folder = mkdtempSync(path.join(tmpdir(), "noctem-disk-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=6m,mode=0700", "tmpfs", folder], { stdio: "ignore" });
-  } catch {
-    rmdirSync(folder);
-    return undefined;
-  }
-  t.after(() => {
-    execFileSync("umount", ["-l", folder]);
-    rmdirSync(folder);
-  });
-  const ballast = path.join(folder, "ballast");
-  writeFileSync(ballast, Buffer.alloc(3 << 20));
-  return { home: path.join(folder, "home"), ballast };
-}
 
 function ledger(t: Scope, home: string, port: number, limitKb?: number) {
   const args = ["--home", home, "--agent", key.did, "--port", String(port)];
@@ -54,8 +36,8 @@ async function fill(port: number, log: string): Promise<{ ids: string[]; status:
 
 test("a full disk is an error with a reason, and heals when space returns", { timeout: 120_000 }, async (t) => {
   const port = await freePort();
-  const disk = smallDisk(t);
-  const home = disk?.home ?? temporaryFolder(t);
+  const disk = smallDisk(t, { disk: 6, ballast: 3 });
+  const home = disk ? path.join(disk.folder, "home") : temporaryFolder(t);
   const running = ledger(t, home, port, disk ? undefined : 3_000);
   await running.url();
   const log = /log (\S+)/.exec(running.out)?.[1] as string;

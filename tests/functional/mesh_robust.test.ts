@@ -4,8 +4,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
@@ -13,6 +12,7 @@ import { Worker } from "node:worker_threads";
 
 import { Member, Mesh } from "./mesh.ts";
 import { Home, noctem } from "./noctem.ts";
+import { smallDisk } from "./small_disk.ts";
 import { RawConnection, start, type Running, type Scope, type StartOptions } from "./support.ts";
 
 const kNoLimits = {
@@ -107,24 +107,6 @@ test(kGarbageTest, { timeout: 180_000 }, async (t) => {
 
 // --- a full disk ---
 
-// A small disk of its own with a ballast to throw off; undefined where mounting is not allowed.
-function smallDisk(t: Scope): { folder: string; ballast: string } | undefined {
-  const folder = mkdtempSync(path.join(tmpdir(), "noctem-disk-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=12m,mode=0700", "tmpfs", folder], { stdio: "ignore" });
-  } catch {
-    rmdirSync(folder);
-    return undefined;
-  }
-  t.after(() => {
-    execFileSync("umount", ["-l", folder]);
-    rmdirSync(folder);
-  });
-  const ballast = path.join(folder, "ballast");
-  writeFileSync(ballast, Buffer.alloc(5 << 20));
-  return { folder, ballast };
-}
-
 class SmallHome extends Home {
   readonly limitKb: number | undefined;
   constructor(scope: Scope, folder: string | undefined) {
@@ -142,7 +124,7 @@ class SmallHome extends Home {
 
 test("a disk that fills up under contributions refuses with a reason, loses nothing and heals", { timeout: 120_000 },
   async (t) => {
-    const disk = smallDisk(t);
+    const disk = smallDisk(t, { disk: 12, ballast: 5 });
     const home = new SmallHome(t, disk?.folder);
     const { mesh, agent } = await meshWithAgent(t, home);
     const ids: string[] = [];
