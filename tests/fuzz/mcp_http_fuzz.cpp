@@ -14,6 +14,7 @@
 #include "noctem/mcp/http_endpoint.hpp"
 
 #include "mcp_world.hpp"
+#include "parts.hpp"
 
 using namespace noctem;
 using namespace noctem::mcp;
@@ -93,21 +94,6 @@ class Endpoint {
   http::Router router_;
 };
 
-class Parts {
- public:
-  explicit Parts(std::string_view input) : rest_(input) {}
-  std::string_view next() {
-    const std::size_t end = rest_.find('\xff');
-    const std::string_view part = rest_.substr(0, end);
-    rest_ = end == std::string_view::npos ? "" : rest_.substr(end + 1);
-    return part;
-  }
-  std::string_view rest() const { return rest_; }
-
- private:
-  std::string_view rest_;
-};
-
 bool knows_token(const http::Headers& headers) {
   const auto value = headers.find("Authorization");
   return value && value->find("right") != value->npos;
@@ -117,7 +103,7 @@ bool knows_token(const http::Headers& headers) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Endpoint endpoint;
-  Parts parts(text_of(ByteView(data, size)));
+  fuzz::Parts parts(text_of(ByteView(data, size)));
   http::Request request;
   request.method = parts.next();
   request.target = "/mcp";

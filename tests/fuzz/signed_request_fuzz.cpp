@@ -14,6 +14,8 @@
 #include "noctem/http/request_signing.hpp"
 #include "noctem/http/signed_request.hpp"
 
+#include "parts.hpp"
+
 using namespace noctem;
 using namespace noctem::http;
 
@@ -34,23 +36,8 @@ class OneKey final : public KeyDirectory {
   std::string id_;
 };
 
-class Parts {
- public:
-  explicit Parts(std::string_view input) : rest_(input) {}
-  std::string_view next() {
-    const std::size_t end = rest_.find('\xff');
-    const std::string_view part = rest_.substr(0, end);
-    rest_ = end == std::string_view::npos ? "" : rest_.substr(end + 1);
-    return part;
-  }
-  std::string_view rest() const { return rest_; }
-
- private:
-  std::string_view rest_;
-};
-
 Request read_request(std::string_view input, const std::string& agent) {
-  Parts parts(input);
+  fuzz::Parts parts(input);
   Request request;
   request.method = parts.next();
   request.target = parts.next();
