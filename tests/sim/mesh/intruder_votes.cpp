@@ -7,12 +7,12 @@ namespace {
 
 using std::chrono::seconds;
 
-client::Vote vote_on(const std::string& entry, std::int64_t round, const Person& operator_) {
+client::Vote vote_on(const std::string& entry, std::int64_t round, const Person& person) {
   return {.entry = mesh::EntryId(entry),
           .round = round,
           .vote = 1,
           .reason = {},
-          .operator_id = mesh::OperatorId(operator_.id)};
+          .operator_id = mesh::OperatorId(person.id)};
 }
 
 }  // namespace
