@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <array>
 
+#include "noctem/base/strings.hpp"
+
 namespace noctem::bark {
 
 namespace {
 
 constexpr auto kWithValue = std::to_array<std::string_view>(
     {"--read", "--write", "--net", "--env", "--memory", "--cpu", "--wall", "--processes",
-     "--descriptors", "--scratch", "--level", "--policy"});
+     "--descriptors", "--scratch", "--level", "--policy", "--report"});
 
 std::unexpected<Error> usage(std::string message) {
   return fail(invalid("usage", std::move(message)));
@@ -26,6 +28,17 @@ Result<> set_level(RunOptions& options, std::string_view value) {
   return {};
 }
 
+Result<> set_report(RunOptions& options, std::string_view value) {
+  constexpr std::uint64_t kDescriptorMin = 3;
+  constexpr std::uint64_t kDescriptorMax = 1023;
+  const auto number = parse_decimal(value);
+  if (!number || *number < kDescriptorMin || *number > kDescriptorMax) {
+    return usage("--report is the number of an open socket, 3 to 1023");
+  }
+  options.report = static_cast<int>(*number);
+  return {};
+}
+
 Result<> take(RunOptions& options, std::string name, std::string value) {
   if (name == "--level") {
     return set_level(options, value);
@@ -36,6 +49,9 @@ Result<> take(RunOptions& options, std::string name, std::string value) {
     }
     options.policy = std::move(value);
     return {};
+  }
+  if (name == "--report") {
+    return set_report(options, value);
   }
   options.grants.push_back({std::move(name), std::move(value)});
   return {};

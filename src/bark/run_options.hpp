@@ -14,6 +14,8 @@ struct RunOptions {
   enum class Level { process, vm } level = Level::process;
   enum class Wish { run, learn, help } wish = Wish::run;
   std::optional<std::string> policy;  // a file
+  // A socket of whoever started us: it hears how the run went, and shutting it ends the run.
+  std::optional<int> report;
   // Grants of the command line, to be made after those of the policy.
   struct Grant {
     std::string option;

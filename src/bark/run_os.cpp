@@ -266,8 +266,9 @@ Result<Outcome> run(const Launch& launch) {
   }
   Outcome outcome;
   outcome.counted = group ? Outcome::Counted::whole_run : Outcome::Counted::each_process;
-  const Supervised supervised{
-      child, opened.outside.get(), signals.get(), launch.grants.limits, group.get(), terminal};
+  const Supervised supervised{child,          opened.outside.get(), signals.get(),
+                              launch.starter, launch.grants.limits, group.get(),
+                              terminal};
   const auto done = Supervisor(supervised, outcome).supervise();
   NOCTEM_CHECK(planned);
   NOCTEM_CHECK(done);

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
@@ -14,6 +15,7 @@
 
 #include "descriptor_os.hpp"
 #include "run_options.hpp"
+#include "run_report.hpp"
 
 namespace noctem::bark {
 
@@ -158,7 +160,7 @@ int end_like(const Outcome& outcome) {
   return kSignalled + outcome.code;
 }
 
-Result<int> run_options(const RunOptions& options, const Variables& environment) {
+Result<Launch> launch_of(const RunOptions& options, const Variables& environment) {
   Launch launch;
   launch.folder = present_folder();
   NOCTEM_TRY(launch.grants, grants_of(options, environment, launch.folder));
@@ -168,6 +170,33 @@ Result<int> run_options(const RunOptions& options, const Variables& environment)
   launch.own = own_folders(environment);
   const bool learns = options.wish == RunOptions::Wish::learn;
   launch.learn = learns ? Launch::Learn::lookups : Launch::Learn::denials;
+  launch.starter = options.report.value_or(-1);
+  return launch;
+}
+
+// To whoever started us. A report that cannot be sent was for somebody who has gone.
+int tell(int report, const Result<Outcome>& outcome) {
+  const std::string text = write_report(outcome);
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const ssize_t put = send(report, text.data() + at, text.size() - at, MSG_NOSIGNAL);
+    if (put <= 0) {
+      break;
+    }
+    at += static_cast<std::size_t>(put);
+  }
+  return outcome ? 0 : kRefused;
+}
+
+int report_run(const RunOptions& options, const Variables& environment) {
+  fcntl(*options.report, F_SETFD, FD_CLOEXEC);
+  const auto launch = launch_of(options, environment);
+  return tell(*options.report, launch ? run(*launch) : Result<Outcome>(fail(launch.error())));
+}
+
+Result<int> run_options(const RunOptions& options, const Variables& environment) {
+  NOCTEM_TRY(const Launch launch, launch_of(options, environment));
+  const bool learns = launch.learn == Launch::Learn::lookups;
   NOCTEM_TRY(const Outcome outcome, run(launch));
   if (!outcome.stopped.empty()) {
     say("noctem: stopped: " + outcome.stopped + "\n");
@@ -185,6 +214,9 @@ int run_words(const std::vector<std::string>& words, const Variables& environmen
   if (options && options->wish == RunOptions::Wish::help) {
     say(kHelp);
     return 0;
+  }
+  if (options && options->report) {
+    return report_run(*options, environment);
   }
   const auto done =
       options ? run_options(*options, environment) : Result<int>(fail(options.error()));

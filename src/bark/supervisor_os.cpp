@@ -84,16 +84,21 @@ Result<> Supervisor::supervise() {
 }
 
 Supervisor::Heard Supervisor::step() {
-  std::array<pollfd, kTerminalWaits + 3> waited{};
+  std::array<pollfd, kTerminalWaits + 4> waited{};
   const auto terminal = run_.terminal.waits();
   std::ranges::copy(terminal, waited.begin());
   waited[kTerminalWaits] = {run_.talk, POLLIN, 0};
   waited[kTerminalWaits + 1] = {run_.signals, POLLIN, 0};
   waited[kTerminalWaits + 2] = {watcher_.descriptor(), POLLIN, 0};
+  const bool goes_on = outcome_.stopped.empty();
+  waited[kTerminalWaits + 3] = {goes_on ? run_.starter : -1, POLLIN | POLLRDHUP, 0};
   const int ready = poll(waited.data(), waited.size(), wait_ms());
   check_time();
   if (ready <= 0) {
     return Heard::goes_on;
+  }
+  if (waited[kTerminalWaits + 3].revents != 0 && outcome_.stopped.empty()) {
+    stop("whoever started it ended it");
   }
   if ((waited[kTerminalWaits + 2].revents & POLLIN) != 0) {
     watcher_.answer();

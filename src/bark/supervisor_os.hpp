@@ -25,6 +25,7 @@ struct Supervised {
   pid_t bubblewrap = 0;
   int talk = -1;
   int signals = -1;  // a signalfd
+  int starter = -1;  // as in Launch
   const Limits& limits;
   const ControlGroup* group = nullptr;
   Terminal& terminal;

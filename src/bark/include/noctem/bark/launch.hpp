@@ -26,6 +26,8 @@ struct Launch {
   // Noctem's own folders: never written, hidden where they lie in what was granted.
   std::vector<std::string> own;
   enum class Learn { denials, lookups } learn = Learn::denials;
+  // A socket to whoever started the run, or -1: when the other end is shut, the run is ended.
+  int starter = -1;
 };
 
 struct Outcome {
