@@ -1,5 +1,7 @@
 // The ledger's scenario: writers, a reader and somebody hostile at a node that dies again and
-// again.
+// again. The last life is troubled but not killed: what ails it then must heal without a new start.
+#include <limits>
+
 #include "checkers.hpp"
 #include "clients.hpp"
 #include "ledger_node.hpp"
@@ -40,6 +42,8 @@ class LedgerRun {
     lives_.begin();
     lives_.run_while([&] { return !clients.done() || !lives_.nemesis().exhausted(); },
                      std::chrono::minutes(10));
+    clients.work_until(std::numeric_limits<std::uint64_t>::max());
+    lives_.run_while([] { return true; }, milliseconds(scenario_.number("last_life_ms")));
     lives_.calm();
     clients.work_until(history_.acknowledged.size() + kHealWrites);
     lives_.run_while([&] { return !clients.done() || lives_.program() == nullptr; },

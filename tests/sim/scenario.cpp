@@ -28,7 +28,12 @@ constexpr auto kOfBoth = std::to_array<std::string_view>({
     "clock_jump_s_max",
     "clock_at_start_s_max",
 });
-constexpr auto kOfLedgers = std::to_array<std::string_view>({"writers", "writes", "burst_items"});
+constexpr auto kOfLedgers = std::to_array<std::string_view>({
+    "writers",
+    "writes",
+    "burst_items",
+    "last_life_ms",
+});
 constexpr auto kOfMeshes = std::to_array<std::string_view>({
     "operators",
     "liars",
