@@ -16,6 +16,7 @@ build:
 
 test:
 	tools/setup --for test
+	$(if $(ALL),tools/setup --for bark)
 	$(MAKE) --no-print-directory build/dev/build.ninja
 	cmake --build --preset dev
 	NOCTEM_ALL=$(ALL) tools/test dev $(if $(ONLY),-L '^($(ONLY))$$') $(if $(ALL),,-LE '^all$$')

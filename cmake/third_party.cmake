@@ -50,6 +50,21 @@ noctem_third_party(boost APT libboost1.81-dev HEADER boost/beast/core.hpp
   DEFINES BOOST_ASIO_NO_DEPRECATED WITH Threads::Threads)
 noctem_third_party(zlib APT zlib1g-dev HEADER zlib.h LIBRARIES z)
 noctem_third_party(seccomp APT libseccomp-dev HEADER seccomp.h LIBRARIES libseccomp.a)
+# The one that no package brings: built by tools/setup --for bark, used where it lies in the cache.
+execute_process(COMMAND "${CMAKE_SOURCE_DIR}/tools/wasmtime" --where OUTPUT_VARIABLE wasmtime
+  RESULT_VARIABLE wasmtime_absent OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+set_property(DIRECTORY "${CMAKE_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+  "${CMAKE_SOURCE_DIR}/tools/wasmtime" "${CMAKE_SOURCE_DIR}/third_party/wasmtime/Cargo.lock.in")
+if(wasmtime_absent)
+  message(STATUS "noctem-wasm is not built: tools/setup --for bark makes the Wasmtime it needs")
+else()
+  add_library(noctem_tp_wasmtime INTERFACE)
+  add_library(noctem_tp::wasmtime ALIAS noctem_tp_wasmtime)
+  target_include_directories(noctem_tp_wasmtime SYSTEM INTERFACE "${wasmtime}/include")
+  target_link_libraries(noctem_tp_wasmtime INTERFACE "${wasmtime}/lib/libnoctem_wasmtime.a"
+    Threads::Threads ${CMAKE_DL_LIBS} m)
+  target_link_options(noctem_tp_wasmtime INTERFACE -Wl,--gc-sections)
+endif()
 noctem_third_party(toml APT libtomlplusplus-dev HEADER toml++/toml.h
   DEFINES TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0)
 if(NOCTEM_TESTS)

@@ -20,18 +20,22 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return list;
 }
 
-}  // namespace
-
-Result<std::string> runner_path() {
+Result<std::string> beside(std::string_view program, std::string_view reason) {
   std::array<char, PATH_MAX> name{};
   const ssize_t size = readlink("/proc/self/exe", name.data(), name.size());
   const std::string self(name.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-  std::string path = self.substr(0, self.rfind('/') + 1) + "noctem-run";
+  std::string path = self.substr(0, self.rfind('/') + 1).append(program);
   if (access(path.c_str(), X_OK) != 0) {
-    return fail(not_found("runner", path + " is not there: it is installed beside noctem"));
+    return fail(not_found(reason, path + " is not there: it is installed beside noctem"));
   }
   return path;
 }
+
+}  // namespace
+
+Result<std::string> runner_path() { return beside("noctem-run", "runner"); }
+
+Result<std::string> worker_path() { return beside("noctem-wasm", "worker"); }
 
 Result<> become_runner(const std::vector<std::string>& words, const Variables& environment) {
   NOCTEM_TRY(const std::string path, runner_path());

@@ -12,6 +12,7 @@
 #include "noctem/bark/kernel.hpp"
 #include "noctem/bark/probe.hpp"
 #include "noctem/base/strings.hpp"
+#include "noctem/wasm/advisories.hpp"
 
 #include "cgroup_os.hpp"
 #include "descent_os.hpp"
@@ -185,6 +186,39 @@ Probe probe_level_process() {
                                    "the lines above say what is missing"};
 }
 
+// The worker says which Wasmtime it carries; what is known against that, we carry.
+Probe probe_level_wasm() {
+  constexpr std::string_view kSays = "noctem-wasm, Wasmtime ";
+  const auto worker = worker_path();
+  if (!worker) {
+    return {"wasm", Verdict::warn, "level not available: the worker was not built",
+            "tools/setup --for bark builds Wasmtime (5 minutes, once); then make build"};
+  }
+  const Tried tried = try_program({*worker, "--version"});
+  const std::string_view said = trim(tried.said);
+  const auto version = said.starts_with(kSays) ? wasm::parse_version(said.substr(kSays.size()))
+                                               : fail(invalid("version", "no version"));
+  if (tried.status != 0 || !version) {
+    return {"wasm", Verdict::fail, fmt::format("level not available: {} does not run", *worker),
+            "build it again"};
+  }
+  const auto known = wasm::advisories_of(*version);
+  const std::string name = fmt::format("Wasmtime {}", said.substr(kSays.size()));
+  if (known.empty()) {
+    return {
+        "wasm", Verdict::ok,
+        fmt::format("level available: {}, no advisory known on {}", name, wasm::kAdvisoriesAsOf),
+        ""};
+  }
+  std::string ids;
+  for (const wasm::Advisory& advisory : known) {
+    ids += fmt::format("; {}: {}", advisory.id, advisory.about);
+  }
+  return {"wasm", Verdict::fail,
+          fmt::format("{} has {} known advisories{}", name, known.size(), ids),
+          "tools/setup --for bark, then make build"};
+}
+
 }  // namespace
 
 std::vector<Probe> probe_machine() {
@@ -197,7 +231,7 @@ std::vector<Probe> probe_machine() {
           probe_injection(),
           probe_mapping(),
           probe_level_process(),
-          {"wasm", Verdict::warn, "level not available: not in this build", ""},
+          probe_level_wasm(),
           {"vm", Verdict::warn, "level not available: not in this build", ""}};
 }
 

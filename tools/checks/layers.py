@@ -18,7 +18,7 @@ THIRD_PARTY = (
     ("fmt/", "fmt"), ("sodium", "sodium"), ("openssl/ssl", "ssl"), ("openssl/", "crypto"),
     ("sqlite3", "sqlite"), ("libpq-fe", "pq"), ("postgresql/", "pq"), ("curl/", "curl"),
     ("boost/", "boost"), ("zlib", "zlib"), ("toml++/", "toml"), ("benchmark/", "benchmark"),
-    ("seccomp.h", "seccomp"),
+    ("seccomp.h", "seccomp"), ("wasmtime", "wasmtime"), ("wasi.h", "wasmtime"),
 )
 
 

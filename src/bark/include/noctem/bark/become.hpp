@@ -11,8 +11,9 @@
 
 namespace noctem::bark {
 
-// The path of the runner; not_found where it was not installed.
+// The path of a program that lies beside this one; not_found where it was not installed.
 Result<std::string> runner_path();
+Result<std::string> worker_path();  // of the level wasm
 
 Result<> become_runner(const std::vector<std::string>& words, const Variables& environment);
 
