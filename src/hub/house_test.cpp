@@ -55,7 +55,7 @@ std::shared_ptr<void> House::boot() {
 Result<> House::open(Program& made) {
   auto env = node_.env();
   NOCTEM_CHECK(env.files.make_directories(kFolder));
-  NOCTEM_TRY(made.database, store::open_sqlite({.path = kDatabase, .world = &made.world}));
+  NOCTEM_TRY(made.database, engine_->open(kDatabase, made.world));
   born_ = born_ == 0 ? env::unix_seconds(env.clock.wall()) : born_;
   NOCTEM_TRY(auto genesis, ledger::make_genesis({.name = "house",
                                                  .admins = {key_of("admin").public_key()},

@@ -19,6 +19,8 @@
 #include "noctem/mesh/round.hpp"
 #include "noctem/store/sqlite.hpp"
 
+#include "engine_test.hpp"
+
 namespace noctem::hub::test {
 
 inline constexpr std::int64_t kCommitSeconds = 600;
@@ -92,6 +94,7 @@ class House {
   T wait(std::optional<T>& answer);
 
   codec::JsonObject params_;
+  std::unique_ptr<Engine> engine_ = fresh_engine();
   env_sim::World world_;
   env_sim::Node& node_;
   Program* program_ = nullptr;
