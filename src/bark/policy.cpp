@@ -2,10 +2,9 @@
 
 #include <array>
 
+#include "noctem/bark/policy_text.hpp"
 #include "noctem/base/strings.hpp"
 #include "noctem/codec/json.hpp"
-
-#include "policy_text.hpp"
 
 namespace noctem::bark {
 

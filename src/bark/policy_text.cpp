@@ -1,4 +1,4 @@
-#include "policy_text.hpp"
+#include "noctem/bark/policy_text.hpp"
 
 #include <toml++/toml.h>
 
@@ -10,7 +10,7 @@ namespace noctem::bark {
 
 namespace {
 
-constexpr int kDepthMax = 4;
+constexpr int kDepthMax = 6;
 
 Result<codec::Json> value_of(const toml::node& node, int depth);
 
