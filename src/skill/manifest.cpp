@@ -138,6 +138,7 @@ class Reader {
     bark::Grants grants;
     for (const codec::Json& item : items(asked, "fs")) {
       NOCTEM_CHECK(path(grants, item));
+      manifest_.files_asked = Manifest::Files::some;
     }
     for (const codec::Json& item : items(asked, "net")) {
       for (const codec::Json& port : *item.find("ports")->array()) {

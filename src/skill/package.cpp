@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "noctem/document/did_key.hpp"
-#include "noctem/skill/wasm_imports.hpp"
+#include "noctem/wasm/imports.hpp"
 
 namespace noctem::skill {
 
@@ -30,13 +30,42 @@ Result<> check_files(const Manifest& manifest, const std::vector<ArchiveFile>& f
   return {};
 }
 
+// Log and store are the skill's own. Sockets are given to nobody: network is the proxy's.
+bool covers(const Manifest& manifest, wasm::Need need) {
+  switch (need) {
+    case wasm::Need::nothing:
+    case wasm::Need::store:
+    case wasm::Need::log:
+      return true;
+    case wasm::Need::files:
+      return manifest.files_asked == Manifest::Files::some;
+    case wasm::Need::http:
+      return !manifest.asks.hosts->empty();
+    case wasm::Need::mesh:
+      return !manifest.mesh.empty();
+    case wasm::Need::sockets:
+    case wasm::Need::unknown:
+      return false;
+  }
+  return false;
+}
+
 Result<> check_entry(const Manifest& manifest, const std::vector<ArchiveFile>& files) {
   if (manifest.runtime != bark::LevelName::wasm) {
     return {};
   }
   const auto entry = std::ranges::find(files, manifest.entry, &ArchiveFile::path);
-  NOCTEM_TRY(const auto imports, wasm_imports(entry->content));
-  return check_imports(imports, manifest);
+  NOCTEM_TRY(const auto imports, wasm::list_imports(entry->content));
+  for (const wasm::Import& import : imports.list) {
+    const wasm::Need need = wasm::need_of(imports.kind, import);
+    if (!covers(manifest, need)) {
+      return fail(denied("skill_imports", "the entry imports " + plain(import.from, 80) + " " +
+                                              plain(import.name, 80) +
+                                              ", which its manifest does not ask for (" +
+                                              std::string(wasm::name_of(need)) + ")"));
+    }
+  }
+  return {};
 }
 
 codec::JsonArray pins_of(const std::vector<ArchiveFile>& files) {

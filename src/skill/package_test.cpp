@@ -86,19 +86,18 @@ TEST_CASE("every flipped bit of a package is found") {
 }
 
 TEST_CASE("a module's imports must be covered by what the manifest asks for") {
-  // (module (import "noctem:http" "f" (func (type 0)))), in bytes.
-  const std::string http = "noctem:http";
-  Bytes wasm = {0,   'a',
-                's', 'm',
-                1,   0,
-                0,   0,
-                1,   4,
-                1,   0x60,
-                0,   0,
-                2,   static_cast<std::uint8_t>(http.size() + 6),
-                1,   static_cast<std::uint8_t>(http.size())};
-  append(wasm, view_of(http));
-  append(wasm, Bytes{1, 'f', 0, 0});
+  // (module (import "noctem" "http_fetch" (func (type 0)))), in bytes.
+  const std::string ours = "noctem";
+  const std::string fetch = "http_fetch";
+  const auto size = [](const std::string& text) { return static_cast<std::uint8_t>(text.size()); };
+  Bytes wasm = {
+      0, 'a',       's', 'm',  1, 0, 0, 0,
+      1, 4,         1,   0x60, 0, 0, 2, static_cast<std::uint8_t>(ours.size() + fetch.size() + 5),
+      1, size(ours)};
+  append(wasm, view_of(ours));
+  wasm.push_back(size(fetch));
+  append(wasm, view_of(fetch));
+  append(wasm, Bytes{0, 0});
   codec::JsonObject fields = test_fields();
   fields.set("runtime", "wasm");
   fields.set("entry", "x.wasm");

@@ -41,6 +41,7 @@ struct Manifest {
   std::vector<FilePin> files;
   // What it asks for, every bound there.
   Bounds asks;
+  enum class Files { none, some } files_asked = Files::none;  // its own (skill:/) count too
   // Of the node rather than of the machine: "query" of the mesh, names of models.
   std::vector<std::string> mesh;
   std::vector<std::string> model;
