@@ -1,0 +1,14 @@
+#pragma once
+// The worker's side of the socket: compiles, loads one skill, and answers call after call until the
+// node hangs up. What the node sends is trusted; what the skill does is not.
+//
+// One thread.
+
+#include "noctem/base/result.hpp"
+
+namespace noctem::worker {
+
+// Ends without an error when the other side hung up.
+Result<> serve(int socket);
+
+}  // namespace noctem::worker
