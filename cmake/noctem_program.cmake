@@ -19,15 +19,21 @@ function(noctem_cross_test)
   noctem_label_test(${CROSS_NAME}_test "${CROSS_LABELS}" "${CROSS_TIMEOUT}")
 endfunction()
 
-# A functional test: one file for node's test runner, which finds the programs by NOCTEM_BIN.
+# A functional test: one file for node's test runner, which finds the programs by NOCTEM_BIN. A file
+# may be run again for another program: AS names that test, ENV tells it which.
 function(noctem_node_test)
-  cmake_parse_arguments(PARSE_ARGV 0 NODE "SERIAL" "NAME;TIMEOUT" "LABELS;NEEDS")
+  cmake_parse_arguments(PARSE_ARGV 0 NODE "SERIAL" "NAME;AS;TIMEOUT" "LABELS;NEEDS;ENV")
   get_filename_component(name "${NODE_NAME}" NAME_WLE)
   get_filename_component(name "${name}" NAME_WLE)
+  if(NODE_AS)
+    set(name "${NODE_AS}")
+  endif()
   add_test(NAME ${name} COMMAND "${CMAKE_SOURCE_DIR}/tools/node" --test --test-reporter=spec
     "${CMAKE_CURRENT_SOURCE_DIR}/${NODE_NAME}" WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+  set(environment "NOCTEM_BIN=${CMAKE_BINARY_DIR}/bin" "NOCTEM_TEST_BIN=${CMAKE_BINARY_DIR}/test")
+  list(APPEND environment ${NODE_ENV})
   set_tests_properties(${name} PROPERTIES
-    ENVIRONMENT "NOCTEM_BIN=${CMAKE_BINARY_DIR}/bin;NOCTEM_TEST_BIN=${CMAKE_BINARY_DIR}/test"
+    ENVIRONMENT "${environment}"
     RUN_SERIAL ${NODE_SERIAL})
   noctem_label_test(${name} "functional;${NODE_LABELS}" "${NODE_TIMEOUT}")
 endfunction()

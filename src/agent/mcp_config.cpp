@@ -1,4 +1,5 @@
 #include "noctem/agent/commands.hpp"
+#include "noctem/agent/mcp_settings.hpp"
 #include "noctem/agent/session.hpp"
 #include "noctem/client/tracker.hpp"
 
@@ -12,17 +13,9 @@ using codec::JsonObject;
 Result<Exit> mcp_config(Session& session) {
   NOCTEM_TRY(const auto home, session.home());
   NOCTEM_TRY(const auto tracker, client::read_tracker(session.files(), home));
-  JsonArray words{"mcp"};
-  if (tracker.has_value()) {
-    words.emplace_back("--tracker");
-    words.emplace_back(tracker->url);
-  }
-  JsonObject entry{{"command", session.program().name}, {"args", std::move(words)}};
-  if (home.origin != home::Home::Origin::xdg) {
-    entry.set("env", JsonObject{{"NOCTEM_HOME", home.root}});
-  }
+  const std::string root = home.origin != home::Home::Origin::xdg ? home.root : "";
   const codec::Json config =
-      JsonObject{{"mcpServers", JsonObject{{"nocturne-mesh", std::move(entry)}}}};
+      mcp_settings(session.program().name, tracker ? tracker->url : "", root);
   session.answer(config, codec::write_pretty(config) + "\n");
   return Exit::ok;
 }
@@ -38,6 +31,20 @@ Command described(std::string name, std::string example) {
 }
 
 }  // namespace
+
+codec::Json mcp_settings(const std::string& command, const std::string& tracker,
+                         const std::string& root) {
+  JsonArray words{"mcp"};
+  if (!tracker.empty()) {
+    words.emplace_back("--tracker");
+    words.emplace_back(tracker);
+  }
+  JsonObject entry{{"command", command}, {"args", std::move(words)}};
+  if (!root.empty()) {
+    entry.set("env", JsonObject{{"NOCTEM_HOME", root}});
+  }
+  return JsonObject{{"mcpServers", JsonObject{{"nocturne-mesh", std::move(entry)}}}};
+}
 
 Command config_command() { return described("config", "noctem config"); }
 

@@ -6,6 +6,7 @@ import * as keyFile from "./reference_key_file.ts";
 import * as merkle from "./reference_merkle.ts";
 import { encode, multiply, base, bytesOf, p } from "./reference_ed25519.ts";
 import { ed25519Rules } from "./vectors_ed25519.ts";
+import { clientVectors } from "./vectors_client.ts";
 import { reputationVectors, roundVectors } from "./vectors_mesh.ts";
 import { simhashVectors } from "./vectors_simhash.ts";
 
@@ -154,6 +155,7 @@ export const vectors: { [file: string]: () => unknown } = {
   "did_key.json": didKeys,
   "key_file.json": keyFiles,
   "simhash.json": simhashVectors,
+  "client.json": clientVectors,
   "mesh/reputation.json": reputationVectors,
   "mesh/rounds.json": roundVectors,
 };

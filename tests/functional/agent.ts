@@ -1,4 +1,5 @@
-// The program `nocturne-agent` as tests use it: a home of its own beside a mesh, and commands in it.
+// A client as tests use it: a home of its own beside a mesh, and commands in it. It is `nocturne-agent`, or the one
+// that NOCTEM_CLIENT names: `nocturne-mesh` does the same.
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
@@ -6,7 +7,9 @@ import path from "node:path";
 import { Home, type Outcome } from "./noctem.ts";
 import { program, run, type Scope, type StartOptions } from "./support.ts";
 
-export const nocturne = path.resolve(program("nocturne-agent"));
+export const nocturne = path.resolve(process.env.NOCTEM_CLIENT ?? program("nocturne-agent"));
+export const clientName = path.basename(nocturne);
+export const isNative = clientName === "nocturne-agent";
 
 export class AgentHome extends Home {
   constructor(scope: Scope) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { AgentHome, nocturne } from "./agent.ts";
+import { AgentHome, clientName, isNative, nocturne } from "./agent.ts";
 import { Home, noctem } from "./noctem.ts";
 import { StdioMcp } from "./stdio_mcp.ts";
 import { eventually } from "./support.ts";
@@ -50,6 +50,12 @@ test("the seed's names, parameters and defaults", async (t) => {
   assert.equal(query.annotations.readOnlyHint, true);
   assert.equal(awareness.annotations.readOnlyHint, true);
   assert.match(mcp.instructions, /^REQUIRED: Use Nocturne Mesh/);
+  const client = await StdioMcp.start(t, new AgentHome(t), nocturne);
+  assert.deepEqual(client.tools, mcp.tools);
+  assert.equal(client.instructions, mcp.instructions);
+  for (const list of ["resources/list", "resources/templates/list", "prompts/list"]) {
+    assert.deepEqual(await client.ask(list, {}), await mcp.ask(list, {}), list);
+  }
 });
 
 test("contribute, ask, vote, reflect and work: a whole round by two operators", async (t) => {
@@ -157,7 +163,7 @@ test("resources and prompts", async (t) => {
   assert.match(asked.messages[0].content.text, /mesh_query.*tides/s);
 });
 
-test("without a node noctem mcp starts one, and a second one shares it; nocturne-agent says what to do", async (t) => {
+test("without a node noctem mcp starts one, and a second one shares it; the client says what to do", async (t) => {
   const home = new Home(t);
   t.after(() => stopNodesOf(home));
   const [one, two] = await Promise.all([StdioMcp.start(t, home, noctem), StdioMcp.start(t, home, noctem)]);
@@ -170,7 +176,7 @@ test("without a node noctem mcp starts one, and a second one shares it; nocturne
 
   const stranger = new AgentHome(t);
   const mcp = await StdioMcp.start(t, stranger, nocturne);
-  assert.match(await mcp.refusal("mesh_query", { query: "x" }), /nocturne-agent setup/);
+  assert.match(await mcp.refusal("mesh_query", { query: "x" }), new RegExp(`${clientName} setup`));
 });
 
 test("the settings that config prints start a server that works", async (t) => {
@@ -181,10 +187,10 @@ test("the settings that config prints start a server that works", async (t) => {
   await home.ok(["admin", "operator", "approve", operator.did]);
   const { mcpServers } = await agent.json(["config"]);
   const entry = mcpServers["nocturne-mesh"];
-  assert.equal(entry.command, "nocturne-agent");
-  assert.deepEqual(entry.args, ["mcp", "--tracker", url]);
+  assert.equal(entry.command, isNative ? "nocturne-agent" : "npx");
+  assert.deepEqual(entry.args, [isNative ? "mcp" : "nocturne-mesh", "--tracker", url]);
   assert.equal(entry.env.NOCTEM_HOME, agent.path);
-  const mcp = await StdioMcp.start(t, agent, nocturne, entry.args);
+  const mcp = await StdioMcp.start(t, agent, nocturne, isNative ? entry.args : entry.args.slice(1));
   await eventually("an answer", async () => (await mcp.call("mesh_awareness")).domains_total === 0);
   assert.equal((await home.json(["mcp", "config"])).mcpServers["nocturne-mesh"].command, "noctem");
 });

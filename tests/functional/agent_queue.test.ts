@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { AgentHome, nocturne } from "./agent.ts";
+import { AgentHome, isNative, nocturne } from "./agent.ts";
 import { Home } from "./noctem.ts";
 import { freePort, sleep, start } from "./support.ts";
 
@@ -55,7 +55,8 @@ test("what was told to be kept is there after kill -9", async (t) => {
   for (let i = 0; i < 12; ++i) {
     const words = ["contribute", "--json", "--domain", "kill", `Note number ${i} about what was told.`];
     const running = start(t, nocturne, words, agent.options());
-    await sleep(i % 4 === 0 ? 2000 : 3 + 4 * i);
+    if (i % 4 === 0) await Promise.race([running.exited, sleep(10_000)]);
+    else await sleep(3 + (isNative ? 4 : 30) * i);
     running.signal("SIGKILL");
     await running.exited;
     if (running.out.endsWith("\n")) told.add(JSON.parse(running.out).id);

@@ -63,7 +63,7 @@ def check_bools(tree):
 
 def check_width(tree):
     """clang-format holds C++ to 100 columns; this holds the rest."""
-    for path in tree.under("src", "apps", "tests", "bench", "tools", "cmake",
+    for path in tree.under("src", "apps", "tests", "bench", "tools", "cmake", "clients",
                            suffixes=(".ts", ".py", ".cmake", "CMakeLists.txt")):
         for number, line in tree.lines(path):
             most = COLUMNS_MAX_TYPESCRIPT if path.endswith(".ts") else COLUMNS_MAX

@@ -1,0 +1,141 @@
+// Two clients, one home: nocturne-agent and nocturne-mesh read and write the same keys, queue and locks.
+
+import assert from "node:assert/strict";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { lockFile } from "../../clients/nocturne-mesh/src/files.ts";
+import { AgentHome } from "./agent.ts";
+import { Home } from "./noctem.ts";
+import { StdioMcp } from "./stdio_mcp.ts";
+import { freePort, program, run, testProgram } from "./support.ts";
+
+const native = path.resolve(program("nocturne-agent"));
+const npm = path.resolve(testProgram("nocturne-mesh"));
+
+async function by(agent: AgentHome, client: string, args: string[], code = 0): Promise<any> {
+  const done = await run(agent.scope, client, [...args, "--json"], agent.options());
+  assert.equal(done.code, code, `${client} ${args.join(" ")}: ${done.out}${done.err}`);
+  return JSON.parse(done.out);
+}
+
+async function joined(t: any, first: string) {
+  const home = new Home(t);
+  const listen = ["--listen", `127.0.0.1:${await freePort()}`];
+  const up = () => home.up(listen);
+  const { url, node } = await up();
+  const agent = new AgentHome(t);
+  const made = await by(agent, first, ["setup", "--tracker", url, "--label", "both"]);
+  await home.ok(["admin", "operator", "approve", made.operator.did]);
+  return { home, agent, up, node, url, made };
+}
+
+for (const [first, second] of [[native, npm], [npm, native]] as [string, string][]) {
+  test(`the keys that ${path.basename(first)} makes and replaces are the other's too`, async (t) => {
+    const { home, agent, made } = await joined(t, first);
+    const status = await by(agent, second, ["status"]);
+    assert.equal(status.enrolled, true);
+    assert.equal(status.agent, made.agent.id);
+    assert.equal((await by(agent, first, ["rotate", "agent"])).id, made.agent.id);
+    assert.equal((await by(agent, second, ["rotate", "operator"])).id, made.operator.id);
+    const added = await by(agent, second, ["contribute", "--domain", "a", "Written by the second of two clients."]);
+    const entry = await home.json(["entry", added.id]);
+    assert.equal(entry.created_by, made.agent.id);
+    assert.equal(entry.operator_id, made.operator.id);
+  });
+}
+
+test("what either keeps both send, at the same time, and it is recorded once", async (t) => {
+  const { home, agent, up, node } = await joined(t, npm);
+  await by(agent, npm, ["status"]);
+  await node.stop();
+  const kept: string[] = [];
+  for (const [i, client] of [native, npm, native, npm].entries()) {
+    const { id, status } = await by(agent, client, ["contribute", "--domain", "kept", `Kept as number ${i} of four.`]);
+    assert.equal(status, "queued");
+    kept.push(id);
+  }
+  for (const client of [native, npm]) {
+    const { waiting } = await by(agent, client, ["status"], 1);
+    assert.deepEqual(waiting.map((item: any) => item.id).sort(), [...kept].sort());
+  }
+  assert.equal((await by(agent, npm, ["queue"])).pending_contributions, 4);
+  await up();
+  const sent = await Promise.all([native, npm, native, npm].map((client) => by(agent, client, ["status"])));
+  assert.equal(sent.reduce((sum, { sent_now }) => sum + sent_now, 0), 4);
+  const found = await home.json(["query", "--domain", "kept"]);
+  assert.deepEqual(found.entries.map((entry: any) => entry.id).sort(), [...kept].sort());
+});
+
+test("one at a time sends: a lock of either holds the other back", async (t) => {
+  const { agent, up, node } = await joined(t, npm);
+  await node.stop();
+  await by(agent, npm, ["contribute", "--domain", "kept", "It waits behind a lock."]);
+  await up();
+  const file = path.join(agent.path, "queue", "lock");
+  const lock = lockFile(file);
+  assert.ok(lock);
+  assert.equal(lockFile(file), undefined);
+  for (const client of [native, npm]) assert.equal((await by(agent, client, ["status"])).sent_now, 0);
+  lock.close();
+  assert.equal((await by(agent, npm, ["status"])).sent_now, 1);
+});
+
+test("in a node's own home the node is found by its lock, while it runs", async (t) => {
+  const home = new Home(t);
+  const { node } = await home.up();
+  const asked = () => run(t, npm, ["stats"], home.options());
+  assert.equal((await asked()).code, 0);
+  await node.stop();
+  const { code, err } = await asked();
+  assert.equal(code, 1);
+  assert.match(err, /no node runs in/);
+});
+
+test("a sealed key opens with its passphrase alone", async (t) => {
+  const home = new Home(t);
+  const { url } = await home.up();
+  const agent = new AgentHome(t);
+  await agent.json(["setup", "--tracker", url, "--label", "sealed"]);
+  const { files } = JSON.parse(readFileSync("tests/data/key_file.json", "utf8"));
+  const sealed = files.find((each: any) => each.passphrase !== "");
+  const word = agent.file("word", sealed.passphrase + "\n");
+  const wrong = agent.file("wrong", "something else\n");
+  for (const hat of ["agent", "operator"]) {
+    const key = path.join(agent.path, "keys", `${hat}.key`);
+    copyFileSync(key, `${key}.old`);
+    writeFileSync(key, sealed.text, { mode: 0o600 });
+  }
+  const told = async (words: string[]) =>
+    (await StdioMcp.start(t, agent, npm, ["mcp", "--tracker", url, ...words])).refusal("mesh_query", { query: "x" });
+  assert.match(await told([]), /has a passphrase/);
+  assert.match(await told(["--passphrase-file", wrong]), /passphrase is wrong/);
+  assert.match(await told(["--passphrase-file", word]), /not enrolled/);
+});
+
+test("no command prints a private key", async (t) => {
+  const { agent, url } = await joined(t, npm);
+  const secrets: string[] = [];
+  const remember = () => {
+    for (const name of ["agent", "operator"]) {
+      const [, hex] = /^secret ([0-9a-f]+)$/m.exec(readFileSync(path.join(agent.path, "keys", `${name}.key`), "utf8"))!;
+      const bytes = Buffer.from(hex as string, "hex");
+      secrets.push(hex as string, bytes.toString("base64").slice(0, 40), bytes.toString("base64url").slice(0, 40));
+    }
+  };
+  remember();
+  let said = "";
+  for (const words of [
+    ["setup", "--tracker", url, "--label", "both"], ["config"], ["status"], ["queue"], ["query", "x"], ["awareness"],
+    ["contribute", "--domain", "a", "Some words about keys."], ["stats"], ["domains"], ["compute"], ["reflect"],
+    ["vote", "aaaaaaaaaaaa", "up"], ["rotate", "agent"], ["rotate", "operator"], ["--help"], ["version"],
+  ]) {
+    for (const more of [[], ["--json"]]) {
+      const { out, err } = await run(t, npm, [...words, ...more], agent.options());
+      said += out + err;
+    }
+    remember();
+  }
+  assert.ok(said.length > 5_000);
+  for (const secret of secrets) assert.ok(!said.includes(secret));
+});
