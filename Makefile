@@ -47,6 +47,8 @@ bench: build
 	build/release/bench/search_speed --out build/bench/search.json --entries $(ENTRIES)
 	build/release/bench/text_scanner --out build/bench/scanner.json
 	build/release/bench/confine --build build/release --out build/bench/confine.json
+	if [ -x build/release/bin/noctem-wasm ]; then \
+	  build/release/bench/wasm_speed --build build/release --out build/bench/wasm.json; fi
 
 # Attacks by the rules, on two cores, four hours at most; what was cut off goes on where it was.
 adversary: build

@@ -5,6 +5,8 @@
 #include <array>
 #include <set>
 
+#include "noctem/wasm/advisories.hpp"
+
 #include "guest_os_test.hpp"
 
 namespace noctem::wasm_test {
@@ -90,6 +92,10 @@ TEST_CASE("the guest imports every call of preview 1, so none is left out") {
   }
   CHECK(imported == std::set<std::string>(kCalls.begin(), kCalls.end()));
   CHECK(imported.size() == 46);
+}
+
+TEST_CASE("the version that the node judges is the one that is linked") {
+  CHECK(wasm_engine::wasmtime_version() == wasm::kPinnedVersion);
 }
 
 TEST_CASE("the streams of a call are its own") {

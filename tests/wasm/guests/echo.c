@@ -1,10 +1,8 @@
-// Gives back what it reads, and asks the node where it is told to: "fetch URL" or "keep TEXT".
+// Gives back what it reads; what begins with "fetch:" or "keep:" it asks the node.
 
 #include "wasi.h"
 
 static u8 room[1 << 16];
-static u8* words[8];
-static u8 text[4096];
 
 static void say(const u8* at, u32 size) {
   struct piece piece = {(void*)at, size};
@@ -25,18 +23,15 @@ static void ask(s64 size) {
 }
 
 void _start(void) {
-  args_get(words, text);
-  if (words[1] != 0 && words[1][0] == 'f') {
-    ask(http_fetch((const char*)words[2], length((const char*)words[2]), room, 16));
-    return;
-  }
-  if (words[1] != 0 && words[1][0] == 'k') {
-    ask(store_put((const char*)words[2], length((const char*)words[2]), room, 16));
-    return;
-  }
   struct piece piece = {room, sizeof room};
   u32 size = 0;
   while (fd_read(0, &piece, 1, &size) == kOk && size > 0) {
-    say(room, size);
+    if (size > 6 && same(room, "fetch:", 6)) {
+      ask(http_fetch((const char*)room + 6, size - 6, room, 16));
+    } else if (size > 5 && same(room, "keep:", 5)) {
+      ask(store_put((const char*)room + 5, size - 5, room, 16));
+    } else {
+      say(room, size);
+    }
   }
 }

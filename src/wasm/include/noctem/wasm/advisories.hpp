@@ -27,6 +27,8 @@ struct Advisory {
   std::string_view about;
 };
 
+// What third_party/wasmtime pins.
+inline constexpr std::string_view kPinnedVersion = "48.0.8";
 inline constexpr std::string_view kAdvisoriesAsOf = "2026-11-21";
 
 // Those that hold for this version, oldest first.
