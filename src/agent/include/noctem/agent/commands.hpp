@@ -26,6 +26,9 @@ Command rotate_command();
 Command mcp_command();  // of a program without a node
 Command mcp_config_command();
 Command config_command();
+Command connect_command();
+Command disconnect_command();
+Command hook_command();  // what hosts start
 Command help_command();
 Command version_command();  // of a program with nothing more to say about itself
 
