@@ -1,4 +1,4 @@
-// The program that confines: `noctem run` becomes it, and inside it is the cage.
+// The program that confines: `noctem run` becomes it, inside it is the cage, beside that the proxy.
 
 #include <unistd.h>
 
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "noctem/bark/cage.hpp"
+#include "noctem/bark/outlet.hpp"
 #include "noctem/bark/runner.hpp"
 
 namespace {
@@ -36,6 +37,9 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
   if (words.size() == 3 && words[0] == "--inside") {
     return noctem::bark::enter_cage(number(words[1]), number(words[2]));
+  }
+  if (!words.empty() && words[0] == "--outlet") {
+    return noctem::bark::enter_outlet({words.begin() + 1, words.end()});
   }
   return noctem::bark::run_words(words, environment_of(environ));
 }

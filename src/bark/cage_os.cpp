@@ -1,8 +1,10 @@
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -80,6 +82,24 @@ int keep_house(pid_t program, int talk, int children) {
   }
 }
 
+// A listener in the run's own empty network, to be served from outside: nothing of the machine's is
+// bound into the run for it. Returns the errno.
+int hand_out_listener(std::uint64_t port, int talk) {
+  constexpr int kWaiting = 64;
+  const Descriptor listener(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (!listener.valid() ||
+      bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      listen(listener.get(), kWaiting) != 0) {
+    return errno;
+  }
+  const Talk outlet{Talk::What::outlet, Talk::Step::none, 0};
+  return send_talk(talk, outlet, listener.get()) ? 0 : EPIPE;
+}
+
 }  // namespace
 
 int enter_cage(int plan_descriptor, int talk) {
@@ -95,6 +115,12 @@ int enter_cage(int plan_descriptor, int talk) {
   if (!plan) {
     send_talk(talk, {Talk::What::failed, Talk::Step::plan, EINVAL});
     return kFailed;
+  }
+  if (plan->proxy_port != 0) {
+    if (const int failed = hand_out_listener(plan->proxy_port, talk); failed != 0) {
+      send_talk(talk, {Talk::What::failed, Talk::Step::outlet, failed});
+      return kFailed;
+    }
   }
   const Descriptor children(signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK));
   const pid_t program = fork();

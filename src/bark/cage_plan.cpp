@@ -86,6 +86,7 @@ Bytes write_plan(const CagePlan& plan) {
   put(out, plan.folder);
   put(out, plan.home);
   put(out, plan.terminal);
+  put(out, plan.proxy_port);
   put(out, plan.limits.processes);
   put(out, plan.limits.descriptors);
   put(out, plan.limits.address_bytes);
@@ -108,6 +109,7 @@ std::optional<CagePlan> read_plan(ByteView bytes) {
   cursor.get(plan.folder);
   cursor.get(plan.home);
   cursor.get(plan.terminal);
+  cursor.get(plan.proxy_port);
   cursor.get(plan.limits.processes);
   cursor.get(plan.limits.descriptors);
   cursor.get(plan.limits.address_bytes);

@@ -34,12 +34,14 @@ struct CageLimits {
 struct CagePlan {
   static constexpr std::uint64_t kNoTerminal = 3;
   static constexpr std::size_t kBytesMax = 8u << 20;
+  static constexpr std::uint64_t kProxyPort = 3128;  // of 127.0.0.1 inside, which is the run's own
 
   std::vector<std::string> words;        // the program and its arguments
   std::vector<std::string> environment;  // NAME=value
   std::string folder;                    // to start in; the home if it is not there
   std::string home;
   std::uint64_t terminal = kNoTerminal;  // the stream that becomes the controlling terminal
+  std::uint64_t proxy_port = 0;          // where the proxy is listened for; 0: nowhere
   CageLimits limits;
   std::vector<CagePath> paths;
   Filters filters;

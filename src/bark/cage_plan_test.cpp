@@ -13,6 +13,7 @@ CagePlan sample() {
   plan.folder = "/srv";
   plan.home = "/home/user";
   plan.terminal = 0;
+  plan.proxy_port = 3128;
   plan.limits = {1, 2, 3, 4, 5};
   plan.paths = {{"/usr", 7}, {"/tmp", ~0ull}};
   plan.filters = {{1, 2, 3}, {4}};
@@ -30,6 +31,7 @@ TEST_CASE("a plan is read as it was written") {
   CHECK(read->folder == plan.folder);
   CHECK(read->home == plan.home);
   CHECK(read->terminal == plan.terminal);
+  CHECK(read->proxy_port == plan.proxy_port);
   CHECK((read->limits == plan.limits));
   CHECK((read->paths == plan.paths));
   CHECK(read->filters.by_number == plan.filters.by_number);

@@ -16,6 +16,7 @@ struct Talk {
     go,        // outside: the plan is written
     signal,    // outside: `number` to the program
     listener,  // inside: the descriptor is the filter's
+    outlet,    // inside: the descriptor listens where the program will look for its proxy
     failed,    // inside: `number` is an errno, `step` says where
     ended,     // inside: `number` is the program's wait status
   };
@@ -26,6 +27,7 @@ struct Talk {
     user,
     bubblewrap,
     plan,
+    outlet,
     terminal,
     limits,
     landlock,

@@ -1,35 +1,10 @@
 #pragma once
-// A descriptor that is closed when its owner goes.
+// A descriptor that is closed when its owner goes: the proxy's, under the name of this part.
 
-#include <unistd.h>
-
-#include <utility>
+#include "noctem/proxy/descriptor.hpp"
 
 namespace noctem::bark {
 
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) {
-      ::close(number_);
-    }
-  }
-
-  int get() const { return number_; }
-  bool valid() const { return number_ >= 0; }
-  void close_now() { Descriptor(std::exchange(number_, -1)); }
-
- private:
-  int number_ = -1;
-};
+using proxy::Descriptor;
 
 }  // namespace noctem::bark

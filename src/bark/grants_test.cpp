@@ -51,7 +51,7 @@ TEST_CASE("a host that two programs could read differently is refused") {
                                   std::string("1.2.3.4.5"),
                                   std::string("2130706433"),
                                   std::string("256.0.0.1"),
-                                  std::string("[::1]"),
+                                  std::string("::1"),
                                   std::string("::ffff:127.0.0.1"),
                                   std::string("ex ample.org"),
                                   std::string("-a.org"),

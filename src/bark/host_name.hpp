@@ -1,7 +1,6 @@
 #pragma once
-// A host and port as a grant may name them: strict, so that nobody after us can read another name
-// in the same bytes. No user part, no trailing dot, no number in another base, no address that a
-// grant must not reach by accident.
+// A host and port as a grant may name them, read by the very reader that the proxy uses for
+// requests: nobody after us can read another name in the same bytes.
 
 #include <string_view>
 

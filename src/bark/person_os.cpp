@@ -74,6 +74,17 @@ std::string target_of(std::string_view link) {
   return size > 0 ? std::string(target.data(), static_cast<std::size_t>(size)) : "";
 }
 
+// Under all the names that programs look for. They replace the caller's: there is no other way out.
+void add_proxy(Variables& variables) {
+  const std::string address = "http://127.0.0.1:" + std::to_string(CagePlan::kProxyPort);
+  for (const auto* name :
+       {"http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}) {
+    variables[name] = address;
+  }
+  variables["no_proxy"] = variables["NO_PROXY"] = "";
+  variables["NODE_USE_ENV_PROXY"] = "1";  // node looks at the others only then
+}
+
 }  // namespace
 
 Caller caller() { return geteuid() == 0 || getuid() == 0 ? Caller::root : Caller::plain; }
@@ -115,6 +126,11 @@ SystemView system_view() {
   return view;
 }
 
+// With --learn there is one that lets nothing through, to hear what was asked for.
+bool has_proxy(const Launch& launch) {
+  return !launch.grants.hosts.empty() || launch.learn == Launch::Learn::lookups;
+}
+
 std::vector<std::string> program_environment(const Launch& launch, const Person& person) {
   Variables passed;
   for (const auto& [name, value] : launch.environment) {
@@ -131,6 +147,9 @@ std::vector<std::string> program_environment(const Launch& launch, const Person&
                  {"LOGNAME", person.name},
                  {"SHELL", "/bin/sh"},
                  {"TMPDIR", "/tmp"}});
+  if (has_proxy(launch)) {
+    add_proxy(passed);
+  }
   std::vector<std::string> entries;
   for (const auto& [name, value] : passed) {
     entries.push_back(name + "=" + value);

@@ -14,6 +14,8 @@ Caller caller();
 Person person_of(const Variables& environment);
 SystemView system_view();
 
+bool has_proxy(const Launch& launch);
+
 // Fixed ones, a few harmless ones of the caller's (language, terminal), and those granted.
 std::vector<std::string> program_environment(const Launch& launch, const Person& person);
 

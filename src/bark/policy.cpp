@@ -191,7 +191,7 @@ Result<Grants> parse_policy(std::string_view text, std::string_view home) {
 std::string write_policy(const Grants& grants) {
   std::vector<std::string> hosts;
   for (const HostGrant& grant : grants.hosts) {
-    hosts.push_back(grant.host + ":" + std::to_string(grant.port));
+    hosts.push_back(to_string(grant));
   }
   return "version = 1\n" +
          section_of("paths", list_of("read", paths_with(grants, Access::read)) +

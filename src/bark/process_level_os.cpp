@@ -85,7 +85,7 @@ std::vector<std::string> words_of(const std::string& runner, const Job& job) {
     words.push_back((grant.access == Access::write ? "--write=" : "--read=") + grant.path);
   }
   for (const HostGrant& grant : job.grants.hosts) {
-    words.push_back("--net=" + grant.host + ":" + std::to_string(grant.port));
+    words.push_back("--net=" + to_string(grant));
   }
   for (const std::string& name : job.grants.environment) {
     words.push_back("--env=" + name);

@@ -27,6 +27,7 @@ namespace {
 
 // A user that owns nothing, another one for each run that there is at the same time.
 constexpr std::uint32_t kFirstOwnUser = 2'000'000'000;
+constexpr std::uint32_t kUsersApart = 1u << 22;  // as many as there are process ids
 constexpr std::uint64_t kMegabyte = 1u << 20;
 constexpr std::int64_t kMillisecondsASecond = 1000;
 
@@ -192,6 +193,7 @@ Result<> write_cage_plan(const Launch& launch, const Opened& opened, std::uint64
   plan.folder = launch.folder;
   plan.home = opened.person.home;
   plan.terminal = terminal;
+  plan.proxy_port = has_proxy(launch) ? CagePlan::kProxyPort : 0;
   plan.limits = cage_limits(launch.grants.limits, group);
   plan.paths = cage_paths(opened.scene);
   const bool learns = launch.learn == Launch::Learn::lookups;
@@ -266,9 +268,10 @@ Result<Outcome> run(const Launch& launch) {
   }
   Outcome outcome;
   outcome.counted = group ? Outcome::Counted::whole_run : Outcome::Counted::each_process;
-  const Supervised supervised{child,          opened.outside.get(), signals.get(),
-                              launch.starter, launch.grants.limits, group.get(),
-                              terminal};
+  const Supervised supervised{child,         opened.outside.get(),
+                              signals.get(), launch.starter,
+                              launch.grants, user == 0 ? 0 : user + kUsersApart,
+                              group.get(),   terminal};
   const auto done = Supervisor(supervised, outcome).supervise();
   NOCTEM_CHECK(planned);
   NOCTEM_CHECK(done);

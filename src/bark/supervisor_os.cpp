@@ -37,6 +37,8 @@ std::string_view name_of(Talk::Step step) {
       return "starting /usr/bin/bwrap (install bubblewrap)";
     case Talk::Step::plan:
       return "reading the plan";
+    case Talk::Step::outlet:
+      return "making a place for the proxy";
     case Talk::Step::terminal:
       return "taking its terminal";
     case Talk::Step::limits:
@@ -74,6 +76,7 @@ Supervisor::Supervisor(const Supervised& run, Outcome& outcome)
     : run_(run),
       outcome_(outcome),
       watcher_(outcome.denials),
+      outlet_(run.grants, run.outlet_user, outcome),
       started_(steady_clock::now()),
       look_at_processor_(started_) {}
 
@@ -84,7 +87,7 @@ Result<> Supervisor::supervise() {
 }
 
 Supervisor::Heard Supervisor::step() {
-  std::array<pollfd, kTerminalWaits + 4> waited{};
+  std::array<pollfd, kTerminalWaits + 5> waited{};
   const auto terminal = run_.terminal.waits();
   std::ranges::copy(terminal, waited.begin());
   waited[kTerminalWaits] = {run_.talk, POLLIN, 0};
@@ -92,6 +95,7 @@ Supervisor::Heard Supervisor::step() {
   waited[kTerminalWaits + 2] = {watcher_.descriptor(), POLLIN, 0};
   const bool goes_on = outcome_.stopped.empty();
   waited[kTerminalWaits + 3] = {goes_on ? run_.starter : -1, POLLIN | POLLRDHUP, 0};
+  waited[kTerminalWaits + 4] = {goes_on ? outlet_.descriptor() : -1, POLLIN, 0};
   const int ready = poll(waited.data(), waited.size(), wait_ms());
   check_time();
   if (ready <= 0) {
@@ -99,6 +103,9 @@ Supervisor::Heard Supervisor::step() {
   }
   if (waited[kTerminalWaits + 3].revents != 0 && outcome_.stopped.empty()) {
     stop("whoever started it ended it");
+  }
+  if (waited[kTerminalWaits + 4].revents != 0) {
+    hear_outlet();
   }
   if ((waited[kTerminalWaits + 2].revents & POLLIN) != 0) {
     watcher_.answer();
@@ -123,6 +130,11 @@ Supervisor::Heard Supervisor::listen() {
     case Talk::What::listener:
       watcher_.begin(std::move(heard->descriptor));
       return Heard::goes_on;
+    case Talk::What::outlet:
+      if (outlet_.begin(std::move(heard->descriptor)) == OutletProcess::State::gone) {
+        stop("the proxy could not be started");
+      }
+      return Heard::goes_on;
     case Talk::What::failed:
     case Talk::What::ended:
       last_ = heard->talk;
@@ -132,6 +144,13 @@ Supervisor::Heard Supervisor::listen() {
       break;
   }
   return Heard::ended;  // the cage says none of these
+}
+
+// Without its proxy a run goes nowhere, and nobody would say why.
+void Supervisor::hear_outlet() {
+  if (outcome_.stopped.empty() && outlet_.hear() == OutletProcess::State::gone) {
+    stop("its proxy ended");
+  }
 }
 
 void Supervisor::read_signal() {
@@ -164,7 +183,7 @@ void Supervisor::check_time() {
     return;
   }
   const auto now = steady_clock::now();
-  const Limits& limits = run_.limits;
+  const Limits& limits = run_.grants.limits;
   if (limits.wall && now - started_ >= *limits.wall) {
     stop("it ran for longer than " + std::to_string(limits.wall->count()) + " ms");
     return;
@@ -185,10 +204,10 @@ int Supervisor::wait_ms() const {
     return -1;
   }
   std::optional<steady_clock::time_point> next;
-  if (run_.limits.wall) {
-    next = started_ + *run_.limits.wall;
+  if (run_.grants.limits.wall) {
+    next = started_ + *run_.grants.limits.wall;
   }
-  if (run_.limits.cpu) {
+  if (run_.grants.limits.cpu) {
     next = next ? std::min(*next, look_at_processor_) : look_at_processor_;
   }
   if (!next) {
@@ -212,12 +231,13 @@ Result<> Supervisor::finish() {
   if (!last_ || last_->what == Talk::What::failed) {
     kill(run_.bubblewrap, SIGKILL);
   }
+  outlet_.end();
   int status = 0;
   while (waitpid(run_.bubblewrap, &status, 0) < 0 && errno == EINTR) {
   }
   const bool starved = run_.group != nullptr && run_.group->ran_out_of_memory();
   if (outcome_.stopped.empty() && starved) {
-    outcome_.stopped = "it used more than " + std::to_string(run_.limits.memory_mb) +
+    outcome_.stopped = "it used more than " + std::to_string(run_.grants.limits.memory_mb) +
                        " MB of memory, and a process of it was ended";
   }
   if (last_ && last_->what == Talk::What::failed) {

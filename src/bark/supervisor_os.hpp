@@ -16,6 +16,7 @@
 
 #include "cage_talk_os.hpp"
 #include "cgroup_os.hpp"
+#include "outlet_process_os.hpp"
 #include "terminal_os.hpp"
 #include "watcher_os.hpp"
 
@@ -26,7 +27,8 @@ struct Supervised {
   int talk = -1;
   int signals = -1;  // a signalfd
   int starter = -1;  // as in Launch
-  const Limits& limits;
+  const Grants& grants;
+  std::uint32_t outlet_user = 0;  // whom the proxy becomes, 0 for the caller
   const ControlGroup* group = nullptr;
   Terminal& terminal;
 };
@@ -42,6 +44,7 @@ class Supervisor {
   Heard step();
   Heard listen();
   void read_signal();
+  void hear_outlet();
   void check_time();
   int wait_ms() const;
   std::chrono::nanoseconds processor_time() const;
@@ -51,6 +54,7 @@ class Supervisor {
   const Supervised& run_;
   Outcome& outcome_;
   Watcher watcher_;
+  OutletProcess outlet_;
   std::chrono::steady_clock::time_point started_;
   std::chrono::steady_clock::time_point look_at_processor_;
   std::optional<Talk> last_;

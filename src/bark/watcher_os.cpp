@@ -87,6 +87,12 @@ bool on_host(const std::string& path) {
   return lstat(path.c_str(), &status) == 0;
 }
 
+// Behind links, whose own names cannot be granted.
+std::string real_name(const std::string& path) {
+  std::array<char, PATH_MAX> name{};
+  return realpath(path.c_str(), name.data()) != nullptr ? std::string(name.data()) : path;
+}
+
 bool cannot_write(const Descriptor& place) {
   struct statvfs file_system{};
   struct stat status{};
@@ -153,7 +159,7 @@ void Watcher::look_at_path(pid_t process, const WatchedCall& call) {
       denials_.add({what, path});
     }
   } else if (on_host(path)) {
-    denials_.add({what, path});
+    denials_.add({what, real_name(path)});
   } else if (call.touch == WatchedCall::Touch::make) {
     const std::string folder = parent_of(path);
     const Descriptor inside = open_inside(process, folder);

@@ -11,7 +11,8 @@ std::vector<Option> run_options() {
   return {
       {"--read", "PATH", "Show this file or folder, to be read and run.", Completes::file},
       {"--write", "PATH", "Show this file or folder, to be read and changed.", Completes::file},
-      {"--net", "HOST[:PORT]", "Let it reach this host (443 without a port)."},
+      {"--net", "HOST[:PORT]",
+       "Let it reach this host by the proxy (443 without a port; tcp:HOST:PORT: not TLS alone)."},
       {"--env", "NAME", "Pass on this variable of the environment."},
       {"--memory", "MB", "At most so much memory (4096 without it)."},
       {"--cpu", "MS", "At most so much time on the processor."},
@@ -69,6 +70,8 @@ Command run_command() {
                    {"ARG", "Its arguments.", Operand::Presence::any_number, Completes::file}},
       .examples = {{"noctem run -- ./installer.sh", "Nothing but the system: see what it wants."},
                    {"noctem run --write . -- make", "A build in this folder, without a network."},
+                   {"noctem run --write . --net registry.npmjs.org -- npm install",
+                    "The same with one host to fetch from."},
                    {"noctem run --learn --read . -- ./tool", "The policy that it needs."}},
       .body = run_program};
 }

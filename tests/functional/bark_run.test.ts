@@ -126,12 +126,6 @@ for (const caller of callers()) {
     assert.equal(second.out, "A", first.err);
   });
 
-  it("--net is refused rather than opened", async (ground) => {
-    const done = await ground.run(["--net", "example.org"], ["echo", "ran"]);
-    assert.deepEqual([done.code, done.out], [125, ""]);
-    assert.match(done.err, /not available/);
-  });
-
   it("when the run is killed, everything in it is gone", async (ground) => {
     const folder = ground.folderWith("beat", {});
     const script = `(while :; do date +%N > ${folder}/beat; sleep 0.05; done) & wait`;

@@ -26,10 +26,13 @@ struct PathGrant {
 };
 
 struct HostGrant {
-  std::string host;  // lower case
+  std::string host;  // lower case; an address without brackets
   std::uint16_t port = 443;
+  // What a tunnel may carry: TLS that asks for this host, or any bytes ("tcp:HOST:PORT").
+  enum class Carries { tls, any } carries = Carries::tls;
   bool operator==(const HostGrant&) const = default;
 };
+std::string to_string(const HostGrant& grant);  // as grant_host reads it
 
 struct Limits {
   std::uint32_t memory_mb = 4096;
@@ -55,7 +58,7 @@ inline constexpr std::size_t kGrantsMax = 256;  // of each kind
 
 // Each refuses (invalid, denied) what could not be granted; relative paths stand below `folder`.
 Result<> grant_path(Grants& grants, std::string_view path, Access access, std::string_view folder);
-Result<> grant_host(Grants& grants, std::string_view text);  // HOST or HOST:PORT
+Result<> grant_host(Grants& grants, std::string_view text);  // HOST, HOST:PORT or tcp:HOST:PORT
 Result<> grant_variable(Grants& grants, std::string_view name);
 
 // The number of a limit: digits, from 1 to a maximum that each has.

@@ -13,6 +13,7 @@
 
 #include "noctem/bark/denial.hpp"
 #include "noctem/bark/grants.hpp"
+#include "noctem/proxy/event.hpp"
 
 namespace noctem::bark {
 
@@ -35,6 +36,9 @@ struct Outcome {
   int code = 0;         // exit status, or the signal's number
   std::string stopped;  // the limit that ended it, in words; else empty
   Denials denials;
+  static constexpr std::size_t kRequestsMax = 1000;
+  std::vector<proxy::Event> requests;   // what was asked of the network, in order
+  std::uint64_t requests_unlisted = 0;  // beyond kRequestsMax
   enum class Counted { each_process, whole_run } counted = Counted::each_process;  // the limits
 };
 
