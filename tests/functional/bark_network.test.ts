@@ -81,7 +81,8 @@ for (const caller of callers()) {
 
   it("without a grant there is no proxy and no way out", async (ground, local) => {
     const done = await ground.run([], ["sh", "-c",
-      `env | grep -i proxy; /usr/bin/python3 -c 'import socket; print(socket.socket().connect_ex(("127.0.0.1", 3128)))'`]);
+      "env | grep -i proxy; " +
+      `/usr/bin/python3 -c 'import socket; print(socket.socket().connect_ex(("127.0.0.1", 3128)))'`]);
     assert.equal(done.out, "111\n"); // refused
     const direct = `import socket; print(socket.socket().connect_ex(("127.0.0.1", ${local.port})))`;
     const tried = await ground.run(["--net", `localhost:${local.port}`], python(direct));
@@ -94,7 +95,8 @@ for (const caller of callers()) {
     const first = await ground.run(["--learn"], python(kFetch, `http://${here}/`, "https://example.org/"));
     assert.equal(local.requests.length, 0);
     const policy = ground.file("learned.toml", first.err.slice(first.err.indexOf("version = 1")));
-    assert.match(readFileSync(policy, "utf8"), /\[network\]\nhosts = \[\n {2}"localhost:\d+",\n {2}"example\.org:443",\n\]/);
+    const hosts = /\[network\]\nhosts = \[\n {2}"localhost:\d+",\n {2}"example\.org:443",\n\]/;
+    assert.match(readFileSync(policy, "utf8"), hosts);
     const second = await ground.run(["--policy", policy], python(kFetch, `http://${here}/`));
     assert.match(second.out, /^page:/, first.err);
   });
@@ -108,15 +110,20 @@ for (const caller of callers()) {
 
   it("what two parsers could read in two ways goes nowhere", async (ground, local) => {
     const here = `localhost:${local.port}`;
-    const head = (target: string, fields = `Host: ${here}`) => `GET ${target} HTTP/1.1\\r\\n${fields}\\r\\n\\r\\n`;
+    const head = (target: string, fields = `Host: ${here}`) =>
+      `GET ${target} HTTP/1.1\\r\\n${fields}\\r\\n\\r\\n`;
     const bad = [
-      head("/"), head(`http://evil\\0.${here}/`), head(`http://evil@${here}/`), head(`http://${here}\\\\@evil/`),
+      head("/"), head(`http://evil\\0.${here}/`), head(`http://evil@${here}/`),
+      head(`http://${here}\\\\@evil/`),
       head(`http://localhost.:${local.port}/`), head(`http://${here}/`, "Host: evil"),
       head(`http://${here}/`, `Host: ${here}\\r\\nHost: ${here}`), head(`http://${here}/`, "X: 1"),
-      head(`http://127.1:${local.port}/`), head(`http://0x7f000001:${local.port}/`), head(`http://2130706433:${local.port}/`),
+      head(`http://127.1:${local.port}/`), head(`http://0x7f000001:${local.port}/`),
+      head(`http://2130706433:${local.port}/`),
       head(`http://0177.0.0.1:${local.port}/`), head(`http://[::ffff:127.0.0.1:${local.port}/`),
-      head(`http://${here}/`, `Host: ${here}\\nX: 1`), head(`http://${here}/`, `Host: ${here}\\r\\nContent-Length: 1\\r\\nTransfer-Encoding: chunked`),
-      `GET http://${here}/ HTTP/1.1\\nHost: ${here}\\n\\n\\r\\n\\r\\n`, `CONNECT ${here}@evil:1 HTTP/1.1\\r\\nHost: ${here}\\r\\n\\r\\n`,
+      head(`http://${here}/`, `Host: ${here}\\nX: 1`),
+      head(`http://${here}/`, `Host: ${here}\\r\\nContent-Length: 1\\r\\nTransfer-Encoding: chunked`),
+      `GET http://${here}/ HTTP/1.1\\nHost: ${here}\\n\\n\\r\\n\\r\\n`,
+      `CONNECT ${here}@evil:1 HTTP/1.1\\r\\nHost: ${here}\\r\\n\\r\\n`,
       `GET http://${here}/${"x".repeat(40_000)}`,
     ];
     const denied = [head(`http://[::ffff:127.0.0.1]:${local.port}/`, `Host: [::ffff:127.0.0.1]:${local.port}`),
@@ -129,8 +136,9 @@ for (const caller of callers()) {
 
   it("one request goes out, written anew, and nothing that follows it", async (ground, local) => {
     const here = `localhost:${local.port}`;
-    const words = `POST http://${here}/x HTTP/1.1\\r\\nHost: ${here}\\r\\nContent-Length: 4\\r\\nProxy-Authorization: secret\\r\\n` +
-      `Connection: keep-alive, x-own\\r\\nX-Own: 1\\r\\n\\r\\nbodyGET http://${here}/second HTTP/1.1\\r\\nHost: ${here}\\r\\n\\r\\n`;
+    const words = [`POST http://${here}/x HTTP/1.1`, `Host: ${here}`, "Content-Length: 4",
+      "Proxy-Authorization: secret", "Connection: keep-alive, x-own", "X-Own: 1", "",
+      `bodyGET http://${here}/second HTTP/1.1`, `Host: ${here}`, "", ""].join("\\r\\n");
     const done = await ground.run(["--net", here], python(kSay, words));
     assert.match(done.out, /^HTTP\/1\.1 200 OK /);
     assert.equal(local.requests.length, 1);
@@ -139,7 +147,8 @@ for (const caller of callers()) {
 
   it("a tunnel carries nothing but TLS for the granted host, unless any bytes are granted", async (ground, local) => {
     const here = `localhost:${local.port}`;
-    const words = `CONNECT ${here} HTTP/1.1\\r\\nHost: ${here}\\r\\n\\r\\nGET /inner HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n`;
+    const words = [`CONNECT ${here} HTTP/1.1`, `Host: ${here}`, "", "GET /inner HTTP/1.1", "Host: a",
+      "Connection: close", "", ""].join("\\r\\n");
     const shut = await ground.run(["--net", here], python(kSay, words));
     assert.match(shut.out, /^(nothing 0|HTTP\/1\.1 200 Connection established \d\d)\n/);
     assert.ok(shut.err.includes(`to allow: --net tcp:${here}`), shut.err);
