@@ -20,6 +20,7 @@ std::vector<Command> commands() {
           agent::withdraw_command(),
           agent::domains_command(),
           agent::stats_command(),
+          demo_command(),
           mesh_init_command(),
           agent::setup_command(),
           agent::status_command(),

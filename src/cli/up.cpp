@@ -3,7 +3,6 @@
 #include <cstdlib>
 
 #include "noctem/base/version.hpp"
-#include "noctem/env_os/log.hpp"
 #include "noctem/env_os/signals.hpp"
 #include "noctem/node/config.hpp"
 #include "noctem/node/node.hpp"
@@ -12,6 +11,7 @@
 #include "command_list.hpp"
 #include "config_options.hpp"
 #include "door_trouble.hpp"
+#include "node_log.hpp"
 #include "settings.hpp"
 #include "vocabulary.hpp"
 #include "wishes.hpp"
@@ -21,18 +21,6 @@ namespace noctem::cli {
 namespace {
 
 using env_os::Stream;
-
-Result<std::unique_ptr<LogSink>> make_log(const Session& session, const node::LogConfig& config) {
-  const bool terminal = session.console().is_terminal(Stream::error);
-  const std::string levels =
-      !config.levels.empty() ? config.levels : (terminal ? "warning" : "info");
-  NOCTEM_TRY(auto filter, env_os::LogFilter::parse(levels));
-  const bool json = config.format == node::LogConfig::Format::json;
-  return env_os::make_log_sink(session.world().env.clock,
-                               {.filter = std::move(filter),
-                                .format = json ? LogFormat::json : LogFormat::text,
-                                .colours = session.console().colours(Stream::error)});
-}
 
 std::string greeting(const node::Node& running, const home::Home& home, const Style& style) {
   const std::string url = running.url();
@@ -119,7 +107,7 @@ void serve(const Session& session, node::Node& running, Wishes& wishes, Log log)
 Result<Exit> up(Session& session) {
   NOCTEM_TRY(const auto home, session.home());
   NOCTEM_TRY(const auto loaded, load_config(session, home));
-  NOCTEM_TRY(const auto sink, make_log(session, loaded.config.log));
+  NOCTEM_TRY(const auto sink, make_node_log(session, loaded.config.log));
   const Log log(*sink);
   Wishes wishes;
   const env_os::Signals signals(

@@ -65,9 +65,11 @@ class RunningNode final : public Node {
   ~RunningNode() override { wake_from_now_on(nullptr); }
 
   Result<> start() {
+    NOCTEM_CHECK(check_name());
     NOCTEM_CHECK(prepare_home(env_.files, options_.home));
     NOCTEM_TRY(lock_, lock_home(env_.files, options_.home));
     NOCTEM_CHECK(open_hub());
+    NOCTEM_CHECK(check_purpose());
     NOCTEM_CHECK(open_door());
     NOCTEM_CHECK(lock_->write_holder(url()));
     NOCTEM_CHECK(tell_anomalies());
@@ -78,6 +80,7 @@ class RunningNode final : public Node {
 
   // What start() does before it opens the door, in a home that has no mesh yet.
   Result<std::string> give_birth() {
+    NOCTEM_CHECK(check_name());
     if (env_.files.status(options_.home.ledger())) {
       return fail(conflict(
           "mesh_exists", options_.home.root + " has a mesh already; `noctem mesh info` shows it"));
@@ -100,6 +103,8 @@ class RunningNode final : public Node {
   }
 
  private:
+  Result<> check_name() const;
+  Result<> check_purpose();
   Result<> open_hub();
   Result<> open_copy();
   Result<> begin_personal();
@@ -138,6 +143,29 @@ class RunningNode final : public Node {
   std::unique_ptr<http_os::Server> server_;
   std::unique_ptr<env::Worker> idle_;
 };
+
+Result<> RunningNode::check_name() const {
+  const bool named = options_.config.mesh_name == kDemonstrationMesh;
+  if (named == (options_.purpose == Purpose::demonstration)) {
+    return {};
+  }
+  return fail(invalid("demonstration", fmt::format("a mesh that is named {} is a demonstration: "
+                                                   "choose another name, or `noctem demo`",
+                                                   kDemonstrationMesh)));
+}
+
+// The mesh's own genesis says what it is, also in a restored backup and in a copy.
+Result<> RunningNode::check_purpose() {
+  NOCTEM_TRY(const auto reader, hub_->reader());
+  NOCTEM_TRY(const auto mesh, hub::mesh_view(reader));
+  if ((mesh.name == kDemonstrationMesh) == (options_.purpose == Purpose::demonstration)) {
+    return {};
+  }
+  return fail(denied("demonstration",
+                     fmt::format("the mesh in {} is that of a demonstration: its people and its "
+                                 "times are made up, and no node serves it",
+                                 options_.home.root)));
+}
 
 // The user of a new home is an operator of its mesh.
 Result<> RunningNode::begin_personal() {
@@ -224,7 +252,9 @@ Result<> RunningNode::open_door() {
       env_, *reads_, hub_->ledger(),
       Readiness::Limits{options_.home.root, options_.config.disk_free_min, waiting_max});
   add_node_numbers(metrics_, env_, options_.home.root, hub_->ledger().writer());
-  add_node_routes(router_, mesh_id(), *readiness_, metrics_);
+  const bool staged = options_.purpose == Purpose::demonstration;
+  add_node_routes(router_, {.mesh = mesh_id(), .stage = staged ? &env_.clock : nullptr},
+                  *readiness_, metrics_);
   NOCTEM_TRY(const auto params, params_in_force());
   door_ = std::make_unique<MeshDoor>(env_, options_.config, *hub_, params, metrics_);
   door_->add_routes(router_);

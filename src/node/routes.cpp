@@ -44,11 +44,15 @@ http::Route get(std::string_view path, std::string_view name, std::string_view s
   return route;
 }
 
-void add_health(http::Router& router, const std::string& mesh) {
-  http::Route route = get("/healthz", "healthz", "The process lives");
+void add_health(http::Router& router, const Served& served) {
+  http::Route route = get("/healthz", "healthz",
+                          "The process lives; of a demonstration, that it is one, and its time");
   route.answer_schema = object_schema({"mesh", "status", "version"});
-  router.add(std::move(route), [mesh](http::Call, http::Reply reply) {
-    const Json alive = JsonObject{{"mesh", mesh}, {"status", "ok"}, {"version", version()}};
+  router.add(std::move(route), [served](http::Call, http::Reply reply) {
+    JsonObject alive{{"mesh", served.mesh}, {"status", "ok"}, {"version", version()}};
+    if (served.stage != nullptr) {
+      alive.set("demonstration", JsonObject{{"time", env::unix_seconds(served.stage->wall())}});
+    }
     reply.send(http::json_response(200, codec::write_canonical(alive)));
   });
 }
@@ -89,9 +93,9 @@ void add_description(http::Router& router) {
 
 }  // namespace
 
-void add_node_routes(http::Router& router, const std::string& mesh, Readiness& readiness,
+void add_node_routes(http::Router& router, const Served& served, Readiness& readiness,
                      const http::Metrics& metrics) {
-  add_health(router, mesh);
+  add_health(router, served);
   add_readiness(router, readiness);
   add_metrics(router, metrics);
   add_description(router);

@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "noctem/env/clock.hpp"
 #include "noctem/http/metrics.hpp"
 #include "noctem/http/reply.hpp"
 #include "noctem/http/router.hpp"
@@ -14,8 +15,12 @@
 
 namespace noctem::node {
 
-// `mesh`: the id of the mesh that is served; who wants to join must know it.
-void add_node_routes(http::Router& router, const std::string& mesh, Readiness& readiness,
+struct Served {
+  std::string mesh;                   // its id; who wants to join must know it
+  const env::Clock* stage = nullptr;  // the time of a demonstration; null: this is none
+};
+
+void add_node_routes(http::Router& router, const Served& served, Readiness& readiness,
                      const http::Metrics& metrics);
 
 }  // namespace noctem::node

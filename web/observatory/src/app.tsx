@@ -3,7 +3,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import { startListening, useLive } from "./live.ts";
 import { address, type Place } from "./route.ts";
+import { startTime, useStage } from "./stage.ts";
 import { usePlace } from "./use.ts";
+import { moment } from "./words.ts";
 import { Anomalies } from "./views/anomalies.tsx";
 import { Awareness } from "./views/awareness.tsx";
 import { Domains } from "./views/domains.tsx";
@@ -33,6 +35,15 @@ function Pulse() {
   return <p class={`pulse ${state}`} role="status"><span aria-hidden="true" /> {words}</p>;
 }
 
+function Stage() {
+  const { staged, now } = useStage();
+  if (!staged) return null;
+  return (
+    <p class="stage" role="note"><strong>Demonstration</strong> These operators and their words are made up, and time
+      runs faster here: it is <time dateTime={new Date(now * 1000).toISOString()}>{moment(now)}</time> on this stage.</p>
+  );
+}
+
 function Current({ place }: { place: Place }) {
   if (place.view === "entry") return <EntryView place={place} />;
   const found = kViews.find(([view]) => view === place.view);
@@ -48,6 +59,7 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   useEffect(startListening, []);
+  useEffect(startTime, []);
   useEffect(() => {
     const name = kViews.find(([view]) => view === place.view)?.[1] ?? "Entry";
     document.title = `${name} · Noctem`;
@@ -71,6 +83,7 @@ export function App() {
         <Pulse />
       </header>
       <main id="content" ref={main} tabIndex={-1} key={place.view + "/" + place.id}>
+        <Stage />
         {!isSecureContext && <p class="warning">This page came over plain HTTP from another machine: the browser
           gives it no WebCrypto, so it cannot verify proofs, and what is shown could have been changed on its way.</p>}
         <Current place={place} />

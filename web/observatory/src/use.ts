@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, type Refusal } from "./ask.ts";
 import { useLive } from "./live.ts";
 import { type Place, placeOf } from "./route.ts";
+import { useStage } from "./stage.ts";
 
 export function usePlace(): Place {
   const [place, setPlace] = useState(() => placeOf(location.hash));
@@ -37,12 +38,5 @@ export function useAnswer<T>(path: string | undefined, read: (path: string, sign
   return answered.path === path ? answered : ({} as Answered<T>);
 }
 
-// Seconds; drawn anew now and then, so that ages stay true.
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now() / 1000);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now() / 1000), 15_000);
-    return () => clearInterval(timer);
-  }, []);
-  return Math.max(now, Date.now() / 1000);
-}
+// Seconds, of the node's stage or here.
+export const useNow = (): number => useStage().now;

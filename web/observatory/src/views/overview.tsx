@@ -5,6 +5,7 @@ import type { Found, Growth, Mentions, Stats } from "../answers.ts";
 import { Bars } from "../charts/bars.tsx";
 import { Figure } from "../charts/figure.tsx";
 import { EntryList, Feed, Name, Numbers, Shown } from "../parts.tsx";
+import { useStage } from "../stage.ts";
 import { useAnswer, useNow } from "../use.ts";
 import { moment, number, plural, ratio } from "../words.ts";
 
@@ -19,7 +20,9 @@ const kPhases: Record<string, string> = {
 
 function Contributions() {
   const now = useNow();
-  const [chosen, choose] = useState(0);
+  const { staged } = useStage();
+  const [picked, choose] = useState<number>();
+  const chosen = picked ?? (staged ? 2 : 0); // a stage's hour is over in seconds
   const [name, span, steps] = kSpans[chosen] ?? ["Hour", 3600, 60];
   const step = span / steps;
   const to = Math.ceil(now / step) * step;

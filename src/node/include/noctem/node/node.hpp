@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "noctem/base/log.hpp"
 #include "noctem/base/result.hpp"
@@ -25,9 +26,15 @@ namespace noctem::node {
 
 using home::Home;
 
+// What a node is for. A demonstration has a mesh of this name, which no other node makes or serves:
+// what is made up in a time of its own is never taken for a real mesh, in whatever home it lies.
+enum class Purpose { service, demonstration };
+inline constexpr std::string_view kDemonstrationMesh = "DEMONSTRATION";
+
 struct NodeOptions {
   Config config;
   Home home;
+  Purpose purpose = Purpose::service;
   std::function<void()> on_idle;        // once, when config.idle_exit has passed without a request
   const mcp::Server* agents = nullptr;  // what /mcp serves; outlives the node. Null: there is none
 };
