@@ -12,6 +12,7 @@ namespace noctem::cli {
 
 Command up_command();
 Command demo_command();
+Command top_command();
 Command mcp_command();
 Command mesh_init_command();
 Command mesh_verify_command();

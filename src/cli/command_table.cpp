@@ -21,6 +21,7 @@ std::vector<Command> commands() {
           agent::domains_command(),
           agent::stats_command(),
           demo_command(),
+          top_command(),
           mesh_init_command(),
           agent::setup_command(),
           agent::status_command(),
