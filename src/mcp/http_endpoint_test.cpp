@@ -194,6 +194,9 @@ TEST_CASE("old era: initialize opens a session, and DELETE ends it") {
   headers.set("Mcp-Session-Id", name);
   headers.set("MCP-Protocol-Version", "1999-01-01");
   CHECK(status(world.endpoint.post(old("tools/list", ""), headers)) == 400);
+  headers.set("MCP-Protocol-Version", "2026-03-26\xfa");  // a header may hold any bytes
+  const auto refused = world.endpoint.post(old("tools/list", ""), headers);
+  CHECK(codec::parse_json(answer(refused).body).has_value());
   CHECK(status(world.in_session(name, {}, "DELETE")) == 204);
   CHECK(status(world.in_session(name, {}, "DELETE")) == 404);
   CHECK(status(world.in_session(name, old("tools/list", ""))) == 404);

@@ -1,5 +1,7 @@
 #include "terms.hpp"
 
+#include "noctem/base/strings.hpp"
+
 #include "shape.hpp"
 
 namespace noctem::mcp {
@@ -75,9 +77,10 @@ Refusal wrong_params(std::string message) {
 }
 
 Refusal unsupported_revision(std::string_view requested) {
+  const std::string_view told = is_utf8(requested) ? requested : "";  // a header may be any bytes
   return {.code = kUnsupportedRevision,
           .message = "this revision of the protocol is not served here",
-          .more = JsonObject{{"supported", supported_revisions()}, {"requested", requested}},
+          .more = JsonObject{{"supported", supported_revisions()}, {"requested", told}},
           .trouble = Outgoing::Trouble::request};
 }
 
