@@ -49,6 +49,10 @@ bench: build
 	build/release/bench/confine --build build/release --out build/bench/confine.json
 	if [ -x build/release/bin/noctem-wasm ]; then \
 	  build/release/bench/wasm_speed --build build/release --out build/bench/wasm.json; fi
+	tools/mcp_peers --where > /dev/null || tools/mcp_peers --install
+	tools/mesh_package --build build/bench/nocturne-mesh
+	tools/node --disable-warning=ExperimentalWarning bench/mcp/main.ts --build build/release --npm build/bench \
+	  --out build/bench/mcp.json
 
 # Attacks by the rules, on two cores, four hours at most; what was cut off goes on where it was.
 adversary: build
