@@ -1,7 +1,7 @@
 // Real text to remember and questions about it: paragraphs of the documentation that is installed here, each with a
 // word of its own that no question contains. A question is three adjacent words of a paragraph (phrase), or its
-// three longest words (keywords); only questions that fit at most ten paragraphs are asked, since more could not
-// all be in an answer of ten.
+// three longest words in their order (keywords); only questions that fit at most ten paragraphs are asked, since
+// more could not all be in an answer of ten.
 
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -79,7 +79,8 @@ function phraseOf(text: string, draw: (below: number) => number): string | undef
 
 function keywordsOf(text: string): string | undefined {
   const words = [...new Set(plainWords(text.toLowerCase()))].sort((a, b) => b.length - a.length).slice(0, 3);
-  return words.length === 3 ? words.sort().join(" ") : undefined;
+  const inOrder = words.sort((a, b) => text.toLowerCase().indexOf(a) - text.toLowerCase().indexOf(b));
+  return words.length === 3 ? inOrder.join(" ") : undefined;
 }
 
 export function questions(known: Entry[], kind: "phrase" | "keywords", count: number): Question[] {

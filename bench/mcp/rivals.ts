@@ -51,8 +51,11 @@ const createEntities = (server: Server, entries: Entry[]) =>
   server.call("create_entities", { entities: entries.map(entity) });
 const store = (server: Server, { marker, text }: Entry) =>
   server.call("memory_storeKnowledge", { title: `A note of what was read ${marker}`, content: text.padEnd(50) });
-const save = (server: Server, { marker, text }: Entry) =>
-  server.call("context_save", { key: `note ${marker}`, value: text });
+// It says in words alone that it kept nothing.
+async function save(server: Server, { marker, text }: Entry): Promise<void> {
+  const said = await server.call("context_save", { key: `note-${marker}`, value: text });
+  if (!said.startsWith("Saved")) throw new Error(said);
+}
 
 async function oneByOne(server: Server, entries: Entry[], write: How["write"]): Promise<void> {
   for (const entry of entries) await write(server, entry);

@@ -67,7 +67,9 @@ export class Server {
   }
 }
 
+// Of a process and those that it started: some are started through another.
 export function residentMb(pid: number): number {
   const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))!;
-  return Number(kb) / 1024;
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter((child) => child !== "");
+  return children.reduce((sum, child) => sum + residentMb(Number(child)), Number(kb) / 1024);
 }
