@@ -90,7 +90,7 @@ test("the three commands of the seed, and every official client on what config p
   const first = new old.Client(info, { capabilities: {} });
   await first.connect(new oldStdio.StdioClientTransport(pipe));
   await round(first);
-  for (const mode of ["auto", "legacy", { pin: "2026-07-28" }]) {
+  for (const mode of ["auto", { pin: "2026-07-28" }]) {
     const client = new modern.Client(info, { capabilities: {}, versionNegotiation: { mode } });
     await client.connect(new modernStdio.StdioClientTransport(pipe));
     await round(client);
