@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { lockFile } from "../../clients/nocturne-mesh/src/files.ts";
@@ -136,4 +137,23 @@ test("no command prints a private key", async (t) => {
   }
   assert.ok(said.length > 3_000, said);
   for (const secret of secrets) assert.ok(!said.includes(secret));
+});
+
+test("connect is done by an installed program, and else says what to paste", async (t) => {
+  const { agent, url } = await joined(t, npm);
+  const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"); // where our Node lies
+  const asked = (folders: string) =>
+    run(t, npm, ["connect", "cursor", "--dry-run", "--json"], agent.options({
+      env: { PATH: folders, HOME: agent.folder, XDG_CACHE_HOME: cache },
+    }));
+  const alone = await asked("/usr/bin:/bin");
+  assert.equal(alone.code, 1, alone.err);
+  const { connected, settings } = JSON.parse(alone.out);
+  assert.equal(connected, false);
+  assert.deepEqual(settings.mcpServers["nocturne-mesh"].args, ["nocturne-mesh", "--tracker", url]);
+  const handed = await asked(`${path.dirname(native)}:/usr/bin:/bin`);
+  assert.equal(handed.code, 0, handed.err);
+  const told = JSON.parse(handed.out);
+  assert.equal(told.dry_run, true);
+  assert.equal(told.hosts.length, 1);
 });
