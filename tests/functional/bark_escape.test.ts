@@ -117,18 +117,22 @@ for (const caller of callers()) {
     const attempt = [host.program, ...host.words];
     const outside = await host.tryAll(ground.as(attempt));
     const inside = await host.tryAll(ground.words(["--read", host.program], attempt));
+    // Once more with a host that is granted: the proxy must open no other door.
+    const granted = ["--read", host.program, "--net", "granted.example:80"];
+    const beside = await host.tryAll(ground.words(granted, attempt));
     const names = [...outside.keys()];
     const isNumber = (name: string) => name.startsWith("number_");
     const count = (list: string[]) => list.filter((name) => !isNumber(name)).length;
     const proven = names.filter((name) => outside.get(name));
     const void_ = names.filter((name) => !outside.get(name) && !isNumber(name));
     const open = names.filter((name) => inside.get(name) !== false);
+    const netOpen = names.filter((name) => beside.get(name) !== false);
     t.diagnostic(`${caller}: ${count(names)} probes, ${count(proven)} open outside, ` +
-      `${proven.length - count(proven)} numbers open outside, ${open.length} open inside; ` +
-      `void: ${void_.join(" ") || "none"}`);
-    assert.deepEqual(open, []);
+      `${proven.length - count(proven)} numbers open outside, ${open.length} open inside, ` +
+      `${netOpen.length} with --net; void: ${void_.join(" ") || "none"}`);
+    assert.deepEqual([open, netOpen], [[], []]);
     assert.ok(count(proven) >= kProbesMin, `only ${count(proven)} probes prove something`);
     assert.ok(proven.some(isNumber));
-    assert.equal(inside.size, outside.size);
+    assert.deepEqual([inside.size, beside.size], [outside.size, outside.size]);
   });
 }
