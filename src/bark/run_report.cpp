@@ -16,6 +16,17 @@ constexpr auto kKinds =
                               ErrorKind::conflict, ErrorKind::unavailable, ErrorKind::exhausted,
                               ErrorKind::corrupt, ErrorKind::unsupported, ErrorKind::internal});
 
+constexpr auto kWhys =
+    std::to_array<proxy::Why>({proxy::Why::none, proxy::Why::not_granted, proxy::Why::method,
+                               proxy::Why::address, proxy::Why::hello, proxy::Why::malformed});
+constexpr auto kLastWhat = static_cast<std::uint64_t>(proxy::Event::What::closed);
+
+// A message may name a path, whose bytes are anything.
+std::string printable(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
+}
+
 std::string_view word_of(Denial::What what) {
   switch (what) {
     case Denial::What::read:
@@ -39,9 +50,48 @@ Json denied_of(const Denials& denials) {
   return lines;
 }
 
+// As proxy::Event has them; a number where nobody reads a word.
+Json requests_of(const std::vector<proxy::Event>& requests) {
+  codec::JsonArray list;
+  for (const proxy::Event& event : requests) {
+    list.emplace_back(codec::JsonObject{{"what", static_cast<std::int64_t>(event.what)},
+                                        {"why", proxy::name_of(event.why)},
+                                        {"method", printable(event.method)},
+                                        {"host", printable(event.host)},
+                                        {"port", std::int64_t{event.port}},
+                                        {"address", printable(event.address)},
+                                        {"bytes_out", static_cast<std::int64_t>(event.bytes_out)},
+                                        {"bytes_in", static_cast<std::int64_t>(event.bytes_in)}});
+  }
+  return list;
+}
+
 std::string text_at(const Json& report, std::string_view name) {
   const Json* value = report.find(name);
   return value != nullptr && value->text() != nullptr ? *value->text() : std::string();
+}
+
+std::uint64_t number_at(const Json& report, std::string_view name) {
+  const Json* value = report.find(name);
+  const bool is_number = value != nullptr && value->integer() != nullptr && *value->integer() >= 0;
+  return is_number ? static_cast<std::uint64_t>(*value->integer()) : 0;
+}
+
+proxy::Event request_of(const Json& each) {
+  proxy::Event event;
+  event.what =
+      static_cast<proxy::Event::What>(std::min(number_at(each, "what"), std::uint64_t{kLastWhat}));
+  const std::string why = text_at(each, "why");
+  const auto found =
+      std::ranges::find_if(kWhys, [&](proxy::Why known) { return proxy::name_of(known) == why; });
+  event.why = found == kWhys.end() ? proxy::Why::malformed : *found;
+  event.method = text_at(each, "method");
+  event.host = text_at(each, "host");
+  event.port = static_cast<std::uint16_t>(number_at(each, "port"));
+  event.address = text_at(each, "address");
+  event.bytes_out = number_at(each, "bytes_out");
+  event.bytes_in = number_at(each, "bytes_in");
+  return event;
 }
 
 Error error_of(const Json& refused) {
@@ -50,12 +100,6 @@ Error error_of(const Json& refused) {
       std::ranges::find_if(kKinds, [&](ErrorKind known) { return name_of(known) == kind; });
   return {found == kKinds.end() ? ErrorKind::internal : *found, text_at(refused, "reason"),
           text_at(refused, "message")};
-}
-
-// A message may name a path, whose bytes are anything.
-std::string printable(std::string text) {
-  std::ranges::replace_if(text, [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text;
 }
 
 std::unexpected<Error> broken() {
@@ -90,6 +134,7 @@ std::string write_report(const Result<Outcome>& outcome) {
   report.set("counted",
              outcome->counted == Outcome::Counted::whole_run ? "whole_run" : "each_process");
   report.set("denied", denied_of(outcome->denials));
+  report.set("requests", requests_of(outcome->requests));
   return codec::write_canonical(report) + "\n";
 }
 
@@ -115,6 +160,12 @@ Result<JobResult> read_report(std::string_view text) {
   for (const Json& line :
        denied != nullptr && denied->array() != nullptr ? *denied->array() : codec::JsonArray{}) {
     result.denied.push_back(line.text() != nullptr ? *line.text() : std::string());
+  }
+  const Json* requests = report->find("requests");
+  for (const Json& each : requests != nullptr && requests->array() != nullptr
+                              ? *requests->array()
+                              : codec::JsonArray{}) {
+    result.requests.push_back(request_of(each));
   }
   return result;
 }

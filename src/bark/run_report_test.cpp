@@ -12,8 +12,12 @@ TEST_CASE("a report says what came of a run, printable whatever was reached for"
   outcome.stopped = "it ran for longer than 5 ms";
   outcome.counted = Outcome::Counted::whole_run;
   outcome.denials.add({Denial::What::read, "/etc/\x1b[2J\xff"});
+  const proxy::Event asked{
+      proxy::Event::What::refused, proxy::Why::address, "CONNECT", "a.org", 443, "10.0.0.1", 1, 2};
+  outcome.requests = {asked};
   const auto read = read_report(write_report(outcome));
   REQUIRE(read);
+  CHECK(read->requests == outcome.requests);
   CHECK(read->how == Outcome::How::signalled);
   CHECK(read->code == 9);
   CHECK(read->stopped == outcome.stopped);

@@ -4,7 +4,7 @@ namespace noctem::proxy {
 
 namespace {
 
-constexpr std::size_t kTextMax = 1024;
+constexpr std::size_t kTextMax = 256;
 constexpr unsigned kByteBits = 8;
 
 void put(Bytes& out, std::uint64_t number) {

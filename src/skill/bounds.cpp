@@ -278,7 +278,7 @@ codec::Json bounds_json(const Bounds& bounds) {
   if (bounds.hosts) {
     codec::JsonArray hosts;
     for (const HostGrant& host : *bounds.hosts) {
-      hosts.emplace_back(host.host + ":" + std::to_string(host.port));
+      hosts.emplace_back(to_string(host));
     }
     json.set("hosts", std::move(hosts));
   }

@@ -32,11 +32,12 @@ struct Job {
 
 struct JobResult {
   Outcome::How how = Outcome::How::exited;
-  int code = 0;                     // exit status, or the signal's number
-  std::string stopped;              // why we ended it, in words; else empty
-  std::string output;               // at most output_bytes_max
-  std::string errors;               // of stderr the first kErrorBytesMax bytes
-  std::vector<std::string> denied;  // printable lines
+  int code = 0;                        // exit status, or the signal's number
+  std::string stopped;                 // why we ended it, in words; else empty
+  std::string output;                  // at most output_bytes_max
+  std::string errors;                  // of stderr the first kErrorBytesMax bytes
+  std::vector<std::string> denied;     // printable lines
+  std::vector<proxy::Event> requests;  // what was asked of the network, printable too
   Outcome::Counted counted = Outcome::Counted::each_process;
 };
 
