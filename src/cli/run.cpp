@@ -70,7 +70,7 @@ Command run_command() {
                    {"ARG", "Its arguments.", Operand::Presence::any_number, Completes::file}},
       .examples = {{"noctem run -- ./installer.sh", "Nothing but the system: see what it wants."},
                    {"noctem run --write . -- make", "A build in this folder, without a network."},
-                   {"noctem run --write . --net registry.npmjs.org -- npm install",
+                   {"noctem run --write . --net packages.example.org -- npm install",
                     "The same with one host to fetch from."},
                    {"noctem run --learn --read . -- ./tool", "The policy that it needs."}},
       .body = run_program};
