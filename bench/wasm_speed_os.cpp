@@ -155,8 +155,12 @@ class Bench {
           },
           is_ok_);
       fresh.push_back(all);
-      // A worker that is up already, and loads its skill now.
-      const auto other = started();
+      // The spare worker, which is up already and loads its skill now.
+      WorkerStart spare = start_;
+      spare.purpose = WorkerStart::Purpose::spare;
+      auto made = Worker::start(spare);
+      is_ok_ = is_ok_ && made.has_value();
+      const auto other = made ? std::move(*made) : started();
       static_cast<void>(other->compile({}));  // it refuses, and so is up
       cold.push_back(
           milliseconds([&] { return other->load({}, compiled_) && is_called(*other); }, is_ok_));

@@ -31,13 +31,14 @@ int main(int count, char** words) {
     return say(STDOUT_FILENO,
                "noctem-wasm, Wasmtime " + std::string(noctem::wasm_engine::wasmtime_version()));
   }
-  if (wish != "serve") {
+  if (wish != "serve" && wish != "wait") {
     say(STDERR_FILENO,
         "noctem-wasm is started by noctem; `noctem bark doctor` says whether it can");
     return kUsage;
   }
   signal(SIGPIPE, SIG_IGN);
   setenv("TOKIO_WORKER_THREADS", "1", 1);  // one call at a time needs no more
-  const auto served = noctem::worker::serve(STDIN_FILENO);
+  const auto served = noctem::worker::serve(
+      STDIN_FILENO, wish == "wait" ? noctem::worker::Start::warm : noctem::worker::Start::at_once);
   return served ? 0 : say(STDERR_FILENO, served.error().message);
 }

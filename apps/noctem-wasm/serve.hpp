@@ -8,7 +8,10 @@
 
 namespace noctem::worker {
 
+// A worker that waits for a skill has time to warm up; one that is started for a call has none.
+enum class Start { at_once, warm };
+
 // Ends without an error when the other side hung up.
-Result<> serve(int socket);
+Result<> serve(int socket, Start start);
 
 }  // namespace noctem::worker

@@ -99,7 +99,10 @@ class Server {
   }
 
   // The engine is made before anybody asks: that takes longer than loading.
-  Result<> prepare() {
+  Result<> prepare(Start start) {
+    if (start == Start::warm) {
+      NOCTEM_CHECK(wasm_engine::warm_up());
+    }
     NOCTEM_TRY(engine_, wasm_engine::make_engine());
     return {};
   }
@@ -136,9 +139,9 @@ class Server {
 
 }  // namespace
 
-Result<> serve(int socket) {
+Result<> serve(int socket, Start start) {
   Server server(socket);
-  NOCTEM_CHECK(server.prepare());
+  NOCTEM_CHECK(server.prepare(start));
   while (true) {
     if (const auto done = server.step(); !done) {
       return done.error().reason == "hung_up" ? Result<>() : done;

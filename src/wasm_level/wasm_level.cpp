@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "noctem/crypto/hash.hpp"
 #include "noctem/wasm/advisories.hpp"
@@ -62,8 +63,7 @@ std::string in_words(const wasm::CallLimits& limits, Outcome::How how) {
 }
 
 // What a binary asks for that no level wasm has; what the manifest covers is the package's matter.
-Result<wasm::BinaryKind> check_imports(ByteView binary) {
-  NOCTEM_TRY(const wasm::Imports imports, wasm::list_imports(binary));
+Result<> check_imports(const wasm::Imports& imports) {
   for (const wasm::Import& import : imports.list) {
     const wasm::Need need = wasm::need_of(imports.kind, import);
     if (need == wasm::Need::unknown || need == wasm::Need::sockets) {
@@ -72,7 +72,13 @@ Result<wasm::BinaryKind> check_imports(ByteView binary) {
                                        import.from, import.name.empty() ? "" : " ", import.name)));
     }
   }
-  return imports.kind;
+  return {};
+}
+
+bool wants_files(const wasm::Imports& imports) {
+  return std::ranges::any_of(imports.list, [&](const wasm::Import& import) {
+    return wasm::need_of(imports.kind, import) == wasm::Need::files;
+  });
 }
 
 class WasmLevel final : public bark::Level {
@@ -115,17 +121,23 @@ class WasmLevel final : public bark::Level {
     if (!worker->is_usable()) {
       pool_.drop(identity);
     }
+    keep_a_spare();
     return result_of(call, called);
   }
 
  private:
   Result<wasm::Skill> skill_of(const Job& job, ByteView binary) {
     wasm::Skill skill;
-    NOCTEM_TRY(skill.kind, check_imports(binary));
+    NOCTEM_TRY(const wasm::Imports imports, wasm::list_imports(binary));
+    NOCTEM_CHECK(check_imports(imports));
+    skill.kind = imports.kind;
     skill.memory_mb = std::min(job.grants.limits.memory == bark::Limits::Memory::strict
                                    ? job.grants.limits.memory_mb
                                    : wasm::kMemoryMbDefault,
                                wasm::kMemoryMbMax);
+    if (!wants_files(imports)) {
+      return skill;  // it could not open a folder, so its worker sees none
+    }
     skill.folders.push_back({job.folder, job.folder, wasm::Folder::Access::read});
     for (const bark::PathGrant& grant : job.grants.paths) {
       NOCTEM_TRY(const env::FileStatus status, files_.status(grant.path));
@@ -174,10 +186,31 @@ class WasmLevel final : public bark::Level {
   }
 
   Result<std::unique_ptr<Worker>> loaded(const wasm::Skill& skill, ByteView compiled) {
+    if (auto spare = spare_for(skill); spare && spare->load(skill, compiled)) {
+      return spare;
+    }
     NOCTEM_TRY(auto worker,
                Worker::start({options_.runner, options_.worker, skill.folders, skill.memory_mb}));
     NOCTEM_CHECK(worker->load(skill, compiled));
     return worker;
+  }
+
+  // The spare one sees no folder and has the usual memory; it was never used, and now it is this
+  // skill's alone.
+  std::unique_ptr<Worker> spare_for(const wasm::Skill& skill) {
+    const bool fits = skill.folders.empty() && skill.memory_mb <= wasm::kMemoryMbDefault;
+    return fits ? std::exchange(spare_, nullptr) : nullptr;
+  }
+
+  // Starting does not wait for the process.
+  void keep_a_spare() {
+    if (!spare_) {
+      auto made = Worker::start({.runner = options_.runner,
+                                 .worker = options_.worker,
+                                 .folders = {},
+                                 .purpose = WorkerStart::Purpose::spare});
+      spare_ = made ? std::move(*made) : nullptr;
+    }
   }
 
   // The compiler reads what nobody read: it gets a worker of its own, without any folder.
@@ -214,6 +247,7 @@ class WasmLevel final : public bark::Level {
   env::Files& files_;
   Artefacts artefacts_;
   Pool pool_;
+  std::unique_ptr<Worker> spare_;
 };
 
 }  // namespace

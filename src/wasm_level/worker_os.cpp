@@ -46,7 +46,8 @@ std::vector<std::string> words_of(const WorkerStart& wanted) {
     words.push_back((folder.access == wasm::Folder::Access::write ? "--write=" : "--read=") +
                     folder.outside);
   }
-  words.insert(words.end(), {"--", wanted.worker, "serve"});
+  words.insert(words.end(), {"--", wanted.worker,
+                             wanted.purpose == WorkerStart::Purpose::spare ? "wait" : "serve"});
   return words;
 }
 

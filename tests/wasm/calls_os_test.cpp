@@ -98,6 +98,11 @@ TEST_CASE("the version that the node judges is the one that is linked") {
   CHECK(wasm_engine::wasmtime_version() == wasm::kPinnedVersion);
 }
 
+TEST_CASE("a worker can be warmed up") {
+  const auto warmed = wasm_engine::warm_up();
+  CHECK((warmed ? "" : warmed.error().message) == "");
+}
+
 TEST_CASE("the streams of a call are its own") {
   const Folders folders;
   const auto engine = engine_with("calls", folders.grants());

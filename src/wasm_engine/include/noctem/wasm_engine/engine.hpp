@@ -25,6 +25,10 @@ Result<std::unique_ptr<Engine>> make_engine();
 // Checks and compiles; invalid where the binary is not what it says.
 Result<Bytes> compile(wasm::BinaryKind kind, ByteView binary);
 
+// What the first call of a process costs beyond others (a runtime's threads, pages of the library)
+// is spent now, by a call of a small module of ours.
+Result<> warm_up();
+
 std::string_view wasmtime_version();
 
 }  // namespace noctem::wasm_engine

@@ -23,6 +23,8 @@ struct WorkerStart {
   std::string worker;  // noctem-wasm
   std::vector<wasm::Folder> folders;
   std::uint32_t memory_mb = wasm::kMemoryMbDefault;  // of the skill; the worker's own comes on top
+  // A spare one does beforehand what the first call would have to wait for.
+  enum class Purpose { call, spare } purpose = Purpose::call;
 };
 
 class Worker {
