@@ -1,8 +1,39 @@
 // What the detectors reported, with their evidence.
 
 import type { Anomaly } from "../answers.ts";
-import { Ago, OperatorLink, Shown, Table } from "../parts.tsx";
+import { Bars } from "../charts/bars.tsx";
+import { Figure } from "../charts/figure.tsx";
+import { Ago, Numbers, OperatorLink, Shown, Table } from "../parts.tsx";
 import { useAnswer, useNow } from "../use.ts";
+import { number, plural } from "../words.ts";
+import { Evidence } from "./evidence.tsx";
+
+const kDetectors: [string, string][] = [
+  ["vote_burst", "votes far above one's own habit"], ["domain_flood", "one operator fills a domain"],
+  ["accuracy_drop", "right for long, now wrong"], ["coordinated_timing", "operators act together"],
+  ["agreement", "votes follow another's"],
+];
+const kDays = 30;
+const kDay = 86_400;
+
+function Reports({ all, now }: { all: Anomaly[]; now: number }) {
+  const last = Math.floor(now / kDay);
+  const bars = Array.from({ length: kDays }, (_, index) => {
+    const day = last - kDays + 1 + index;
+    const value = all.filter((one) => Math.floor(one.at / kDay) === day).length;
+    const label = new Date(day * kDay * 1000).toISOString().slice(5, 10);
+    return { label, value, hint: `${label}: ${plural(value, "report")}` };
+  });
+  return (
+    <>
+      <Numbers of={kDetectors.map(([detector, meaning]) =>
+        [detector.replaceAll("_", " "), number(all.filter((one) => one.detector === detector).length), meaning])} />
+      <Figure title="Reports by day" table={{ head: ["day", "reports"], rows: bars.map((bar) => [bar.label, bar.value]) }}>
+        <Bars bars={bars} unit="reports" label={`Reports of the last ${kDays} days`} />
+      </Figure>
+    </>
+  );
+}
 
 export function Anomalies() {
   const now = useNow();
@@ -13,10 +44,14 @@ export function Anomalies() {
       <p class="lead">Detectors look for operators that behave oddly. A report is a record of the log like any other;
         what follows from it, the rules of the mesh say.</p>
       <Shown of={answer}>{(value) => (
-        <Table caption="Reports" head={["When", "Operator", "Detector", "Score", "Action", "Evidence"]}
-          empty="No detector has reported anything."
-          rows={[...value.anomalies].reverse().map((one) => [<Ago at={one.at} now={now} />,
-            <OperatorLink id={one.operator_id} />, one.detector, one.score.toFixed(3), one.action, one.evidence])} />
+        <>
+          {value.anomalies.length > 0 && <Reports all={value.anomalies} now={now} />}
+          <Table caption="Reports" head={["When", "Operator", "Detector", "Score", "Action", "Evidence"]}
+            empty="No detector has reported anything."
+            rows={[...value.anomalies].reverse().map((one) => [<Ago at={one.at} now={now} />,
+              <OperatorLink id={one.operator_id} />, <span class="word">{one.detector.replaceAll("_", " ")}</span>,
+              one.score.toFixed(1), <span class="word">{one.action}</span>, <Evidence text={one.evidence} />])} />
+        </>
       )}</Shown>
       <h2>For the administrator</h2>
       <p>Quarantine, release and revocation are signed by the administrator's key, on the command line:</p>
