@@ -14,6 +14,7 @@ constexpr std::int64_t kFloodHours = 10;
 constexpr std::int64_t kFloodPerHour = 22;  // more than the rules let anybody write
 constexpr std::size_t kHurriedVotes = 60;
 constexpr int kMistakePercent = 5;
+constexpr std::int64_t kClaimsPerDay = 60;
 
 }  // namespace
 
@@ -23,8 +24,8 @@ void Stage::plan_day() {
       std::max<std::int64_t>(4, options_.documents / kDocumentsPerEntry / kHistoryDays);
   plan_honest(entries);
   plan_hostile();
-  for (std::int64_t hour = 1; hour < 24; hour += 2) {
-    later(hour * kHour + dice_.below(kHour), [this] { claim(); });
+  for (std::int64_t i = 0; i < kClaimsPerDay; ++i) {
+    later(dice_.below(kDay), [this] { claim(); });
   }
   for (int i = 0; i < 4; ++i) {
     later(dice_.below(kDay), [this] { reflect(someone(Role::honest)); });

@@ -27,7 +27,7 @@ void Stage::claim() {
   mail_.ask(agent_of(cast_[who]), "/api/agent/compute", [this, who](const codec::Json& answer) {
     const auto* task = answer.find("task");
     if (task != nullptr && !dice_.chance(kLapsePercent)) {
-      later(dice_.between(8 * kMinute, 45 * kMinute),
+      later(dice_.between(15 * kMinute, 55 * kMinute),
             [this, who, given = *task] { work(who, given); });
     }
   });

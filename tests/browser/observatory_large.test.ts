@@ -1,5 +1,5 @@
-// The page over a mesh of 100 000 entries in as many domains, with 1 000 operators and 1 000 reports: a recording of that
-// size stands in for the node's answers, so that it is the page that is tried. Ten and a thousand are tried beside it.
+// The page over a mesh of 100 000 entries in as many domains, with 1 000 operators and 1 000 reports: made-up
+// answers of that size stand in for the node's, so that it is the page that is tried. Ten and a thousand are tried beside it.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -20,8 +20,8 @@ function channels(all: number, cursor: string): object {
   const from = cursor === "" ? 0 : Number(cursor);
   const count = Math.min(kAtOnce, all - from);
   const list = Array.from({ length: count }, (_, i) => ({
-    domain: domain(from + i), entries: 1, verified: (from + i) % 2, doubtful: 0, avg_confidence: ((from + i) % 100) / 100,
-    newest_at: now - (from + i), recent: 1, before: 0 }));
+    domain: domain(from + i), entries: 1, verified: (from + i) % 2, doubtful: 0,
+    avg_confidence: ((from + i) % 100) / 100, newest_at: now - (from + i), recent: 1, before: 0 }));
   return from + count < all ? { channels: list, next: String(from + count) } : { channels: list };
 }
 
