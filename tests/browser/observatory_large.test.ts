@@ -1,5 +1,5 @@
-// The page over a mesh of 100 000 entries in as many domains, with 1 000 operators and 1 000 reports: made-up
-// answers of that size stand in for the node's, so that it is the page that is tried. Ten and a thousand are tried beside it.
+// The page over a mesh of 100 000 entries in as many domains, with 1 000 operators and 1 000 reports: made-up answers
+// of that size stand in for the node's, so that it is the page that is tried. Ten and a thousand are tried beside it.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
