@@ -123,10 +123,13 @@ std::vector<Subject> subjects(const std::string& programs) {
                                          "--symlink",      "usr/lib64",     "/lib64",
                                          "--proc",         "/proc",         "--dev",
                                          "/dev",           "/bin/true"};
-  std::vector<Subject> list = {{"spawn", {"/bin/true"}},
-                               {"bwrap", bare},
-                               {"confined", {runner, "--", "/bin/true"}},
-                               {"noctem_run", {programs + "/noctem", "run", "--", "/bin/true"}}};
+  std::vector<Subject> list = {
+      {"spawn", {"/bin/true"}},
+      {"bwrap", bare},
+      {"confined", {runner, "--", "/bin/true"}},
+      // With a proxy, which is one process more.
+      {"net_confined", {runner, "--net", "localhost:1", "--", "/bin/true"}},
+      {"noctem_run", {programs + "/noctem", "run", "--", "/bin/true"}}};
   if (geteuid() == 0) {
     list.push_back({"bwrap_plain", bare, Caller::plain});
     list.push_back({"confined_plain", {runner, "--", "/bin/true"}, Caller::plain});

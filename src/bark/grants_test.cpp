@@ -41,6 +41,22 @@ TEST_CASE("hosts are plain names or four decimal numbers") {
   CHECK(grants.hosts == std::vector<HostGrant>{{"api.example.org", 443}, {"192.0.2.7", 8080}});
 }
 
+TEST_CASE("a grant of a host is read as it is written, and says whether it is for TLS alone") {
+  for (const std::string& text :
+       std::vector<std::string>{"a.org:443", "tcp:a.org:22", "[0:0:0:0:0:0:0:1]:80",
+                                "tcp:[0:0:0:0:0:0:0:1]:80", "192.0.2.7:8080"}) {
+    Grants grants;
+    REQUIRE(grant_host(grants, text).has_value());
+    CHECK(to_string(grants.hosts.front()) == text);
+  }
+  Grants grants;
+  CHECK_FALSE(grant_host(grants, "tcp:a.org").has_value());  // any bytes, so no usual port
+  CHECK_FALSE(grant_host(grants, "tcp:").has_value());
+  CHECK_FALSE(grant_host(grants, "tcp:tcp:a.org:22").has_value());
+  CHECK_FALSE(grant_host(grants, "udp:a.org:53").has_value());
+  CHECK_FALSE(grant_host(grants, "https://a.org").has_value());
+}
+
 TEST_CASE("a host that two programs could read differently is refused") {
   for (const std::string& host : {std::string("evil.example\0.example.org", 25),
                                   std::string("example.org."),
