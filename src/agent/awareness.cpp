@@ -1,5 +1,9 @@
 #include "noctem/agent/commands.hpp"
+#include "noctem/agent/drawn.hpp"
 #include "noctem/agent/reading.hpp"
+
+#include "pictures.hpp"
+#include "unlocking.hpp"
 
 namespace noctem::agent {
 
@@ -10,7 +14,7 @@ Result<Exit> awareness(Session& session) {
   if (const auto days = session.arguments().value("--history")) {
     target.add("history", *days);
   }
-  return show_answer(session, Hat::agent, target.text());
+  return show_drawn(session, Hat::agent, target.text(), draw_awareness);
 }
 
 }  // namespace
@@ -21,7 +25,9 @@ Command awareness_command() {
           .description =
               "Domains with confidence and freshness, gaps, health, trends, what should "
               "be done next, and what independent reflections agree on.",
-          .options = {{"--history", "DAYS", "The snapshots of that many days past."}, url_option()},
+          .options = {{"--history", "DAYS", "The snapshots of that many days past."},
+                      url_option(),
+                      unlock_option()},
           .examples = {{"noctem awareness", ""}},
           .body = awareness};
 }

@@ -5,6 +5,8 @@
 #include "noctem/agent/mesh_text.hpp"
 #include "noctem/client/deeds.hpp"
 
+#include "unlocking.hpp"
+
 namespace noctem::agent {
 
 namespace {
@@ -85,7 +87,8 @@ Command compute_command() {
                       {"--as", "TYPE", "What the result is: synthesis, observation, reflection."},
                       {"--source", "URL|ID", "What the result stands on; may be given again."},
                       {"--release", "", "Give the task back."},
-                      url_option()},
+                      url_option(),
+                      unlock_option()},
           .operands = {{"TASK", "A claimed task's id.", Operand::Presence::optional}},
           .examples = {{"noctem compute", "Claims the most urgent task."},
                        {"noctem compute 0123…ef --domain go --result -", "Delivers."}},

@@ -5,6 +5,8 @@
 #include "noctem/agent/publish.hpp"
 #include "noctem/agent/shares.hpp"
 
+#include "unlocking.hpp"
+
 namespace noctem::agent {
 
 namespace {
@@ -58,7 +60,8 @@ Command contribute_command() {
                       {"--tag", "TAG", "To be found by; may be given again."},
                       {"--supersedes", "ID", "The entry that this one corrects."},
                       {"--ttl", "SECONDS", "Forget it after this time."},
-                      url_option()},
+                      url_option(),
+                      unlock_option()},
           .operands = {{"TEXT|-", "What you found out, or - to read it from stdin."}},
           .examples = {{"noctem contribute --domain go/channels 'A buffered channel …'", ""},
                        {"noctem contribute --domain notes - < note.txt", "From a file."}},

@@ -2,6 +2,8 @@
 #include "noctem/agent/mesh_text.hpp"
 #include "noctem/agent/reading.hpp"
 
+#include "unlocking.hpp"
+
 namespace noctem::agent {
 
 namespace {
@@ -57,7 +59,8 @@ Command entry_command() {
                        "The signed document and its record instead; with --json exact, to be "
                        "checked and not to be "
                        "read."},
-                      url_option()},
+                      url_option(),
+                      unlock_option()},
           .operands = {id_operand()},
           .examples = {{"noctem entry qk3vtz2m4c5a", ""}},
           .body = entry};
@@ -69,7 +72,7 @@ Command explain_command() {
           .description =
               "Everything in the log that names the entry, its rounds or its tasks, "
               "oldest first.",
-          .options = {url_option()},
+          .options = {url_option(), unlock_option()},
           .operands = {id_operand()},
           .examples = {{"noctem explain qk3vtz2m4c5a", ""}},
           .body = explain};
@@ -81,7 +84,7 @@ Command withdraw_command() {
           .description =
               "Its words are erased from the node; the signed record stays, and what stands on it "
               "is marked. During a round of votes this counts as one wrong outcome.",
-          .options = {url_option()},
+          .options = {url_option(), unlock_option()},
           .operands = {id_operand()},
           .examples = {{"noctem withdraw qk3vtz2m4c5a", ""}},
           .body = withdraw};

@@ -1,5 +1,7 @@
 #include "noctem/agent/mcp_host.hpp"
 
+#include <algorithm>
+
 #include "noctem/agent/commands.hpp"
 #include "noctem/agent/member.hpp"
 #include "noctem/agent/passphrase.hpp"
@@ -57,6 +59,36 @@ class Way {
   std::unique_ptr<client::Member> member_;
 };
 
+// What waits in the queue and is due goes out while no tool is called: a reveal that was kept here
+// is due at a moment of its own.
+class Idle {
+ public:
+  Idle(env::Clock& clock, client::Queue& queue, Way& way)
+      : clock_(clock), queue_(queue), way_(way) {}
+
+  void look() {
+    const auto state = queue_.state();
+    const std::int64_t now = env::unix_seconds(clock_.wall());
+    const bool due = state && std::any_of(state->waiting.begin(), state->waiting.end(),
+                                          [now](const auto& item) { return item.due <= now; });
+    if (!due || now < not_before_) {
+      return;
+    }
+    const auto member = way_.member();
+    if (!member || !queue_.flush(**member)) {
+      not_before_ = now + kRestSeconds;
+    }
+  }
+
+ private:
+  static constexpr std::int64_t kRestSeconds = 60;  // where no node is reached
+
+  env::Clock& clock_;
+  client::Queue& queue_;
+  Way& way_;
+  std::int64_t not_before_ = 0;
+};
+
 Result<Exit> serve_alone(Session& session) { return serve_mcp(session, StartNode()); }
 
 }  // namespace
@@ -76,7 +108,8 @@ Result<Exit> serve_mcp(Session& session, const StartNode& start) {
                           .run = [](const std::function<void()>& work) { work(); }};
   mcp::Server server(client::about_mesh(), {env.clock, env.random, Log(*sink)});
   client::add_mesh(server, bench);
-  NOCTEM_CHECK(mcp::serve_stdio(server));
+  Idle idle(env.clock, queue, way);
+  NOCTEM_CHECK(mcp::serve_stdio(server, {.idle = [&idle] { idle.look(); }}));
   return Exit::ok;
 }
 

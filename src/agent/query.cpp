@@ -4,6 +4,8 @@
 #include "noctem/agent/member.hpp"
 #include "noctem/agent/mesh_text.hpp"
 
+#include "unlocking.hpp"
+
 namespace noctem::agent {
 
 namespace {
@@ -74,7 +76,8 @@ Command query_command() {
                   {"--min-confidence", "SHARE", "From 0 to 1; 0.3 if you do not say."},
                   {"--limit", "N", "How many; 20 if you do not say."},
                   {"--cursor", "CURSOR", "Go on where a former answer ended."},
-                  url_option()},
+                  url_option(),
+                  unlock_option()},
       .operands = {{"WORDS", "The question.", Operand::Presence::any_number}},
       .examples = {{"noctem query how do buffered channels compare with a mutex", "A question."},
                    {"noctem query --domain go/concurrency", "The best of a domain."}},

@@ -4,6 +4,8 @@
 #include "noctem/agent/publish.hpp"
 #include "noctem/agent/reading.hpp"
 
+#include "unlocking.hpp"
+
 namespace noctem::agent {
 
 namespace {
@@ -54,7 +56,8 @@ Command reflect_command() {
                       {"--says", "WORD:ABOUT",
                        "gap, rising, declining, contested, unreliable or priority, about a domain "
                        "or an entry's id; may be given again."},
-                      url_option()},
+                      url_option(),
+                      unlock_option()},
           .operands = {{"TEXT|-", "What you think, or - to read it from stdin.",
                         Operand::Presence::optional}},
           .examples = {{"noctem reflect", "The material."},

@@ -6,6 +6,8 @@
 #include "noctem/agent/style.hpp"
 #include "noctem/client/queue.hpp"
 
+#include "unlocking.hpp"
+
 namespace noctem::agent {
 
 namespace {
@@ -124,7 +126,7 @@ Command status_command() {
               "Says whether the node answers, how far the clocks are apart, whether this agent is "
               "enrolled, and which contributions and reveals wait on this machine; what waits is "
               "tried at once. Exit code 1 if something is wrong.",
-          .options = {url_option()},
+          .options = {url_option(), unlock_option()},
           .examples = {{"noctem status", ""}},
           .body = status};
 }

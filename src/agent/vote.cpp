@@ -5,6 +5,8 @@
 #include "noctem/agent/mesh_text.hpp"
 #include "noctem/client/deeds.hpp"
 
+#include "unlocking.hpp"
+
 namespace noctem::agent {
 
 namespace {
@@ -51,7 +53,8 @@ Command vote_command() {
           .options = {{"--reason", "TEXT", "Why; shown when the round has closed."},
                       {"--no-deposit", "",
                        "Keep the reveal here instead of with the node, whose host could read it."},
-                      url_option()},
+                      url_option(),
+                      unlock_option()},
           .operands = {{"ID", "The entry: its id, or 8 or more of its digits."},
                        {"up|down", "Whether it is accurate."}},
           .examples = {{"noctem vote qk3vtz2m4c5a up --reason 'measured it'", ""}},

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "noctem/agent/drawn.hpp"
+
 #include "command_list.hpp"
 #include "vocabulary.hpp"
 
@@ -106,7 +108,7 @@ Result<Exit> limit(Session& session) {
 }
 
 Result<Exit> list(Session& session) {
-  return show_answer(session, Hat::admin, "/api/admin/operators");
+  return agent::show_drawn(session, Hat::admin, "/api/admin/operators", agent::draw_operators);
 }
 
 }  // namespace

@@ -86,6 +86,7 @@ class Import {
   Result<Imported> look_at(follow::Copy& copy, std::uint64_t before);
   Result<> replace(const Imported& imported);
   Result<bool> may_write(const Imported& imported);
+  Error with_name(Error error) const;
 
   Session& session_;
   env::Files& files_;
@@ -183,6 +184,13 @@ Result<> Import::replace(const Imported& imported) {
   return files_.sync_directory(home_.mesh());
 }
 
+// What was wrong in the file, with the file's name, if it is not in the sentence already.
+Error Import::with_name(Error error) const {
+  const std::string& name = session_.arguments().operands.front();
+  const bool named = error.message.find(name) != std::string::npos;
+  return named ? std::move(error) : std::move(error).in(name);
+}
+
 Result<Exit> Import::run() {
   NOCTEM_CHECK(home::prepare_home(files_, home_));
   NOCTEM_TRY(const auto lock, home::lock_home(files_, home_));
@@ -197,7 +205,7 @@ Result<Exit> Import::run() {
   }
   if (!imported) {
     drop_staged();
-    return fail(std::move(imported).error().in("nothing was imported"));
+    return fail(with_name(std::move(imported).error()).in("nothing was imported"));
   }
   const document::Head& head = imported->head.head;
   const Style style(session_.console().colours(env_os::Stream::output));

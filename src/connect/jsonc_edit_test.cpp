@@ -15,10 +15,7 @@ using codec::Json;
 using codec::JsonArray;
 using codec::JsonObject;
 
-const JsoncPath& entry_path() {
-  static const JsoncPath kPath = {"mcpServers", "nocturne-mesh"};
-  return kPath;
-}
+JsoncPath entry_path() { return {"mcpServers", "nocturne-mesh"}; }
 
 Json entry() { return JsonObject{{"command", "/bin/n"}, {"args", JsonArray{Json("mcp")}}}; }
 

@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -61,11 +62,12 @@ class Pipe {
     peer_.listen(output_);
   }
 
-  Result<> read_all(int input) {
+  Result<> read_all(const StdioOptions& options) {
     std::string bytes(kReadBytes, '\0');
     const auto take = [this](const Line& line) { take_line(line); };
     while (true) {
-      const ssize_t count = read(input, bytes.data(), bytes.size());
+      wait_for_input(options);
+      const ssize_t count = read(options.input, bytes.data(), bytes.size());
       if (count < 0 && errno != EINTR) {
         return fail(
             unavailable("stdin", "reading the input failed: " + std::string(std::strerror(errno))));
@@ -77,6 +79,16 @@ class Pipe {
       if (count > 0) {
         lines_.feed(std::string_view(bytes).substr(0, static_cast<std::size_t>(count)), take);
       }
+    }
+  }
+
+  static void wait_for_input(const StdioOptions& options) {
+    if (!options.idle) {
+      return;
+    }
+    pollfd waited{.fd = options.input, .events = POLLIN, .revents = 0};
+    while (poll(&waited, 1, static_cast<int>(options.idle_after.count())) == 0) {
+      options.idle();
     }
   }
 
@@ -113,7 +125,7 @@ Result<> serve_stdio(const Server& server, const StdioOptions& options) {
     return fail(unavailable("stdout", "there is no output to write to"));
   }
   Pipe pipe(server, output, server.limits().message_bytes_max);
-  NOCTEM_CHECK(pipe.read_all(options.input));
+  NOCTEM_CHECK(pipe.read_all(options));
   pipe.wait_for_calls(options.end_deadline);
   return {};
 }

@@ -55,6 +55,23 @@ TEST_CASE("each line is answered by a line, the last one without a line break to
   CHECK(has(text, R"("result":{})"));
 }
 
+TEST_CASE("while nothing comes in, time is given away; what comes in is answered all the same") {
+  TestServer world;
+  Pipes pipes;
+  int idle = 0;
+  const auto look = [&] {
+    if (++idle == 3) {
+      pipes.write_and_end(initialize("2025-11-25") + "\n");
+    }
+  };
+  REQUIRE(serve_stdio(world.server, {.input = pipes.in[0],
+                                     .output = pipes.out[1],
+                                     .idle = look,
+                                     .idle_after = std::chrono::milliseconds(1)}));
+  CHECK(idle == 3);
+  CHECK(has(pipes.read_all(), R"("protocolVersion":"2025-11-25")"));
+}
+
 TEST_CASE("calls in progress are answered after the end of input") {
   TestServer world;
   std::thread later;

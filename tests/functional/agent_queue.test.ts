@@ -1,12 +1,14 @@
 // A contribution that cannot be sent waits on disk, under one id, through crashes, and arrives once.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { AgentHome, isNative, nocturne } from "./agent.ts";
+import { MovedClock } from "./moved_clock.ts";
 import { Home } from "./noctem.ts";
-import { freePort, sleep, start } from "./support.ts";
+import { eventually, freePort, sleep, start } from "./support.ts";
 
 async function joined(t: any) {
   const home = new Home(t);
@@ -97,4 +99,38 @@ test("a reveal that is not deposited waits here for its window", async (t) => {
   const { rounds } = await home.json(["entry", added.id, "--votes"]);
   const [item] = (await agent.status()).waiting;
   assert.ok(item.due > rounds[0].commit_until && item.due < rounds[0].reveal_until, JSON.stringify(item));
+});
+
+if (isNative) test("a reveal that is due goes out while the server of an agent only waits", async (t) => {
+  const clock = new MovedClock(t);
+  const env = clock.environment;
+  const home = new Home(t);
+  const { url } = await home.up([], { env });
+  const agent = new AgentHome(t);
+  const answered = async (args: string[]) => {
+    const done = await agent.run([...args, "--json"], { env });
+    assert.equal(done.code, 0, done.err);
+    return JSON.parse(done.out);
+  };
+  const { operator } = await answered(["setup", "--tracker", url, "--label", "tester"]);
+  await home.ok(["admin", "operator", "approve", operator.did], { env });
+  await answered(["status"]);
+  const text = ["contribute", "--domain", "birds", "Owls turn their heads by 270 degrees.", "--json"];
+  const added = JSON.parse(await home.ok(text, { env }));
+  await answered(["vote", "--no-deposit", added.id, "up"]);
+  await answered(["status"]);
+  const [item] = (await answered(["status"])).waiting;
+  clock.move(item.due - clock.seconds() + 1);
+  await home.ok(["clock", "accept"], { env });
+
+  const { env: whole, cwd } = agent.options({ env }) as { env: object; cwd: string };
+  const server = spawn(nocturne, ["mcp"], {
+    cwd, env: { ...process.env, ...whole }, stdio: ["pipe", "ignore", "ignore"],
+  });
+  t.after(() => server.kill("SIGKILL"));
+  await eventually("the reveal is gone", () => agent.queued().length === 0);
+  assert.deepEqual((await answered(["status"])).refused, []);
+  const { rounds } = JSON.parse(await home.ok(["entry", added.id, "--votes", "--json"], { env }));
+  assert.equal(rounds[0].votes.length, 1);
+  assert.equal(rounds[0].votes[0].vote, 1);
 });

@@ -7,6 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { AgentHome, clientName, isNative, nocturne } from "./agent.ts";
 import { Home } from "./noctem.ts";
+import { StdioMcp } from "./stdio_mcp.ts";
 
 test("ask, compare, approve, take part", async (t) => {
   const home = new Home(t);
@@ -100,4 +101,41 @@ if (isNative) test("no part of a node is linked", () => {
   for (const part of ["node", "hub", "api", "vigil", "search", "cli", "env_sim"]) {
     assert.doesNotMatch(names, new RegExp(`\\bnoctem::${part}::`), part);
   }
+});
+
+// The other client of these tests asks for a passphrase in its own words.
+if (isNative) test("keys with a passphrase sign with it and with nothing else", async (t) => {
+  const home = new Home(t);
+  const { url } = await home.up();
+  const agent = new AgentHome(t);
+  const right = ["--passphrase-file", agent.file("right", "a long passphrase\n")];
+  const wrong = ["--passphrase-file", agent.file("wrong", "another passphrase\n")];
+  const { operator } = await agent.setup(url, "tester", right);
+  for (const name of ["agent.key", "operator.key"]) {
+    assert.doesNotMatch(readFileSync(path.join(agent.path, "keys", name), "utf8"), /^secret [0-9a-f]{64}$/m);
+  }
+  await home.ok(["admin", "operator", "approve", operator.did]);
+
+  const words = ["contribute", "--domain", "notes", "Written under a key with a passphrase."];
+  assert.match(await agent.refusal(words), /has a passphrase: name a file with --passphrase-file/);
+  assert.match(await agent.refusal([...words, ...wrong]), /passphrase/);
+  assert.deepEqual(agent.queued(), []);
+  const added = await agent.json([...words, ...right]);
+  assert.equal(added.status, "added");
+  const reads = [["query", "passphrase"], ["entry", added.id], ["domains"], ["stats"], ["awareness"], ["status"]];
+  for (const args of reads) {
+    await agent.ok([...args, ...right]);
+  }
+
+  const mcp = await StdioMcp.start(t, agent, nocturne, ["mcp", ...right]);
+  const found = await mcp.call("mesh_query", { query: "a key with a passphrase" });
+  assert.equal(found.entries.length, 1);
+  const locked = await StdioMcp.start(t, agent, nocturne, ["mcp", ...wrong]);
+  const refused = await locked.ask("tools/call", { name: "mesh_query", arguments: { query: "a key" } });
+  assert.equal(refused.isError, true);
+
+  assert.match(await agent.refusal(["rotate", "agent", ...wrong]), /passphrase/);
+  await agent.json(["rotate", "agent", ...right]);
+  assert.match(await agent.refusal(words), /has a passphrase/);
+  assert.equal((await agent.json([...words.slice(0, -1), "Written under the next key.", ...right])).status, "added");
 });

@@ -6,6 +6,7 @@
 // the deadline for that passed).
 
 #include <chrono>
+#include <functional>
 
 #include "noctem/base/result.hpp"
 #include "noctem/mcp/server.hpp"
@@ -16,6 +17,10 @@ struct StdioOptions {
   int input = 0;  // file descriptors
   int output = 1;
   std::chrono::milliseconds end_deadline{5'000};
+  // Called on the same thread whenever nothing came in for so long; calls of tools never overlap
+  // it.
+  std::function<void()> idle = {};
+  std::chrono::milliseconds idle_after{5'000};
 };
 
 Result<> serve_stdio(const Server& server, const StdioOptions& options = {});
