@@ -127,7 +127,7 @@ test("a damaged export is refused with the line or record, and leaves nothing", 
     const file = home.file("damaged.jsonl", lines.map((line) => line + "\n").join(""));
     const { detail } = await caught(home, ["mesh", "import", file]);
     assert.match(detail, says, name);
-    assert.match(detail, /nothing was imported/, name);
+    assert.match(detail, /nothing was imported: .*damaged\.jsonl/, name);
     assert.match(await home.refusal(["mesh", "verify"]), /no ledger/, name);
   }
   // A copy that is there stays as it is.
