@@ -54,12 +54,13 @@ async function callTool(tool: ToolWords, given: JsonObject, bench: Workbench) {
   }
 }
 
-// What waits is tried when a call is done; a failure waits for `status`.
+// What waits is tried when a call is done. That no node can be named the call has said already.
 async function flush({ member, queue }: Workbench): Promise<void> {
   try {
     await queue.flush(member());
   } catch (error) {
-    process.stderr.write(`warning: queue: ${problemOf(error).message}\n`);
+    const { reason, message } = problemOf(error);
+    if (reason !== "no_node") process.stderr.write(`warning: queue: ${message}\n`);
   }
 }
 
