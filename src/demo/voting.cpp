@@ -78,8 +78,11 @@ void Stage::gather(std::size_t entry, const codec::Json& answer) {
   if (rounds == nullptr || rounds->array() == nullptr || rounds->array()->empty()) {
     return;
   }
-  const auto* panel = rounds->array()->back().find("panel");
-  if (panel == nullptr || panel->array() == nullptr) {
+  const codec::Json& last = rounds->array()->back();
+  const auto* number = last.find("round");
+  const auto* panel = last.find("panel");
+  if (last.find("closed_at") != nullptr || number == nullptr || number->integer() == nullptr ||
+      panel == nullptr || panel->array() == nullptr) {
     return;
   }
   for (const codec::Json& member : *panel->array()) {
@@ -88,7 +91,9 @@ void Stage::gather(std::size_t entry, const codec::Json& answer) {
                                                               : by_operator_.find(*id->text());
     if (found != by_operator_.end() && dice_.chance(kTurnoutPercent)) {
       later(dice_.below(kVoteWithinSeconds),
-            [this, who = found->second, entry] { vote(who, entry); });
+            [this, who = found->second, entry, round = *number->integer()] {
+              vote(who, entry, round);
+            });
     }
   }
 }
