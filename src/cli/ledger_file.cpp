@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "noctem/base/bytes.hpp"
+#include "noctem/hub/audit.hpp"
 #include "noctem/store/sqlite.hpp"
 
 #include "vocabulary.hpp"
@@ -24,7 +25,19 @@ Result<std::unique_ptr<store::Database>> open_ledger_file(env::Files& files,
     }
     return fail(status.error());
   }
-  return store::open_sqlite({.path = path, .create = store::SqliteOptions::Create::never});
+  NOCTEM_TRY(auto database,
+             store::open_sqlite({.path = path, .create = store::SqliteOptions::Create::never}));
+  auto connection = database->connect(store::Access::write);  // leaves no companions of the file
+  if (!connection) {
+    connection = database->connect(store::Access::read);
+  }
+  if (!connection) {
+    return fail(std::move(connection).error());
+  }
+  if (auto known = hub::check_not_newer(**connection); !known) {
+    return fail(std::move(known).error().in(path));
+  }
+  return database;
 }
 
 Result<ledger::Verified> verify_ledger(const Session& session, store::Database& database) {

@@ -230,7 +230,7 @@ Result<> Admission::write(ledger::Transaction& transaction, Proposal& proposal,
       continue;
     }
     if (item.words.has_value()) {
-      NOCTEM_CHECK(put_words(connection, submitted.record->seq, submitted.id, *item.words));
+      NOCTEM_CHECK(put_words(connection, submitted.record->seq, *item.words));
     } else if (item.kind == Kind::tombstone) {
       NOCTEM_CHECK(forget_round(connection, entry_in(item.envelope.document)));
     } else if (decision.deposit.has_value() && submitted.receipt.has_value() &&

@@ -7,6 +7,7 @@
 #include "noctem/mesh/fold.hpp"
 #include "noctem/mesh/row.hpp"
 
+#include "schema.hpp"
 #include "sql_state.hpp"
 
 namespace noctem::hub {
@@ -67,6 +68,19 @@ class HeadWalk {
   bool more_ = true;
 };
 
+constexpr int kVersion = kMigrations.back().version;
+
+Result<> check_this_version(store::Connection& connection) {
+  NOCTEM_CHECK(check_not_newer(connection));
+  NOCTEM_TRY(const int version, store::schema_version(connection));
+  return version == kVersion
+             ? Result<>()
+             : fail(unsupported("older_version",
+                                fmt::format("the database is at version {} and this program's is "
+                                            "{}; start the node once, it brings it there",
+                                            version, kVersion)));
+}
+
 std::string line_of(const ledger::Stored& stored) {
   std::string line = "{";
   if (stored.body.has_value()) {
@@ -78,6 +92,16 @@ std::string line_of(const ledger::Stored& stored) {
 }
 
 }  // namespace
+
+Result<> check_not_newer(store::Connection& connection) {
+  NOCTEM_TRY(const int version, store::schema_version(connection));
+  return version <= kVersion
+             ? Result<>()
+             : fail(unsupported("newer_version",
+                                fmt::format("the database is at version {} and this program knows "
+                                            "{}; install a newer program",
+                                            version, kVersion)));
+}
 
 Result<> refold(store::Connection& connection, mesh::State& into, std::uint64_t size,
                 std::int64_t time, const Progress& on_progress) {
@@ -97,6 +121,7 @@ Result<> refold(store::Connection& connection, mesh::State& into, std::uint64_t 
 
 Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& on_progress,
                                  env::Threads* threads) {
+  NOCTEM_CHECK(check_this_version(connection));
   MeshVerified verified;
   const auto kinds = mesh::mesh_kinds();
   mesh::MemoryState again;

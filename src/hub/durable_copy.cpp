@@ -33,7 +33,7 @@ Result<> keep_words(store::Connection& connection, const ledger::Foreign& foreig
     return fail(corrupt("log_record", "record " + std::to_string(foreign.record.seq) +
                                           ": its body is none: " + to_string(body.error())));
   }
-  return put_words(connection, foreign.record.seq, foreign.record.cid, digest_of(body->content));
+  return put_words(connection, foreign.record.seq, digest_of(body->content));
 }
 
 }  // namespace

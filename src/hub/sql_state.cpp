@@ -4,6 +4,7 @@
 
 #include "noctem/base/assert.hpp"
 #include "noctem/base/mutation.hpp"
+#include "noctem/ledger/packed.hpp"
 
 namespace noctem::hub {
 
@@ -68,7 +69,7 @@ Result<std::optional<std::string>> SqlState::get(Table table, std::string_view k
   const std::array<Parameter, 1> place{key};
   NOCTEM_CHECK(connection_->query({sql_of(table).get, place},
                                   [&](const store::Row& found) -> Result<store::Walk> {
-                                    row = std::string(found.text(0));
+                                    NOCTEM_TRY(row, ledger::unpack(found.blob(0)));
                                     return store::Walk::stop;
                                   }));
   cache_.put(table, key, row);
@@ -79,7 +80,8 @@ Result<std::vector<mesh::StateRow>> SqlState::scan(Table table, std::string_view
                                                    std::string_view after, std::size_t rows_max) {
   std::vector<mesh::StateRow> rows;
   const auto collect = [&](const store::Row& row) -> Result<store::Walk> {
-    rows.push_back({std::string(row.text(0)), std::string(row.text(1))});
+    NOCTEM_TRY(auto text, ledger::unpack(row.blob(1)));
+    rows.push_back({std::string(row.text(0)), std::move(text)});
     return store::Walk::go_on;
   };
   const auto count = static_cast<std::int64_t>(rows_max);
@@ -103,8 +105,10 @@ Result<> SqlState::put(Table /*table*/, std::string_view /*key*/, std::string /*
 Result<> SqlState::erase(Table /*table*/, std::string_view /*key*/) { return fail(not_here()); }
 
 Result<> SqlState::flush(const mesh::Draft::Changes& changes) {
+  std::vector<std::string> packed;
   std::vector<std::array<Parameter, 2>> values;
   std::vector<store::Command> commands;
+  packed.reserve(changes.size());
   values.reserve(changes.size());
   commands.reserve(changes.size());
   for (const auto& [place, row] : changes) {
@@ -115,7 +119,7 @@ Result<> SqlState::flush(const mesh::Draft::Changes& changes) {
     auto& value = values.emplace_back();
     value[0] = std::string_view(place.second);
     if (row.has_value()) {
-      value[1] = std::string_view(*row);
+      value[1] = view_of(packed.emplace_back(ledger::pack_json(*row)));
       commands.push_back({sql.put, value});
     } else {
       commands.push_back({sql.erase, std::span(value).first(1)});

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "noctem/crypto/hash.hpp"
+#include "noctem/ledger/ledger.hpp"
 #include "noctem/text/simhash.hpp"
 
 namespace noctem::hub {
@@ -23,30 +24,33 @@ std::int64_t band_key(std::size_t which, std::uint16_t bits) {
 struct Candidate {
   int distance = text::kNearBits + 1;
   std::int64_t seq = 0;
-  std::string entry;
 };
 
 Result<> look_in_band(store::Connection& connection, std::int64_t band, std::uint64_t simhash,
                       Candidate& best) {
   const std::array<Parameter, 2> values{band, kNearCandidates};
   return connection.query(
-      {"SELECT w.seq, w.entry, w.simhash FROM hub_band b JOIN hub_words w ON w.seq = b.seq "
+      {"SELECT w.seq, w.simhash FROM hub_band b JOIN hub_words w ON w.seq = b.seq "
        "WHERE b.band = $1 ORDER BY b.seq DESC LIMIT $2",
        values},
       [&](const Row& row) -> Result<Walk> {
         const auto seq = row.integer(0);
         const auto distance =
-            text::simhash_distance(simhash, std::bit_cast<std::uint64_t>(row.integer(2)));
+            text::simhash_distance(simhash, std::bit_cast<std::uint64_t>(row.integer(1)));
         if (std::tie(distance, seq) < std::tie(best.distance, best.seq)) {
-          best = {distance, seq, std::string(row.text(1))};
+          best = {distance, seq};
         }
         return Walk::go_on;
       });
 }
 
-Result<std::optional<ledger::Near>> near_of(const std::string& entry, std::int64_t distance) {
-  NOCTEM_TRY(const auto cid, codec::Cid::parse(entry));
-  return std::optional(ledger::Near{cid, distance});
+Result<std::optional<ledger::Near>> near_of(store::Connection& connection, std::int64_t seq,
+                                            std::int64_t distance) {
+  NOCTEM_TRY(const auto records, ledger::read_from(connection, static_cast<std::uint64_t>(seq), 1));
+  if (records.empty() || records.front().record.seq != static_cast<std::uint64_t>(seq)) {
+    return fail(corrupt("log_record", "a record is missing; run `noctem log verify`"));
+  }
+  return std::optional(ledger::Near{records.front().record.cid, distance});
 }
 
 }  // namespace
@@ -60,16 +64,16 @@ WordsDigest digest_of(std::string_view content) {
 
 Result<std::optional<ledger::Near>> find_near(store::Connection& connection,
                                               const WordsDigest& words) {
-  std::string equal;
+  std::optional<std::int64_t> equal;
   const std::array<Parameter, 1> content{ByteView(words.content)};
   NOCTEM_CHECK(connection.query(
-      {"SELECT entry FROM hub_words WHERE content = $1 ORDER BY seq LIMIT 1", content},
+      {"SELECT seq FROM hub_words WHERE content = $1 ORDER BY seq LIMIT 1", content},
       [&](const Row& row) -> Result<Walk> {
-        equal = std::string(row.text(0));
+        equal = row.integer(0);
         return Walk::stop;
       }));
-  if (!equal.empty()) {
-    return near_of(equal, 0);
+  if (equal.has_value()) {
+    return near_of(connection, *equal, 0);
   }
   if (!words.simhash.has_value()) {
     return std::optional<ledger::Near>();
@@ -82,20 +86,17 @@ Result<std::optional<ledger::Near>> find_near(store::Connection& connection,
   if (best.distance > text::kNearBits) {
     return std::optional<ledger::Near>();
   }
-  return near_of(best.entry, best.distance);
+  return near_of(connection, best.seq, best.distance);
 }
 
-Result<> put_words(store::Connection& connection, std::uint64_t seq, const codec::Cid& entry,
-                   const WordsDigest& words) {
-  const auto id = entry.text();
+Result<> put_words(store::Connection& connection, std::uint64_t seq, const WordsDigest& words) {
   const auto number = static_cast<std::int64_t>(seq);
   const Parameter simhash = words.simhash.has_value()
                                 ? Parameter(std::bit_cast<std::int64_t>(*words.simhash))
                                 : Parameter(nullptr);
-  const std::array<Parameter, 4> row{number, std::string_view(id), simhash,
-                                     ByteView(words.content)};
+  const std::array<Parameter, 3> row{number, simhash, ByteView(words.content)};
   NOCTEM_CHECK(connection.execute(
-      {"INSERT INTO hub_words (seq, entry, simhash, content) VALUES ($1, $2, $3, $4)", row}));
+      {"INSERT INTO hub_words (seq, simhash, content) VALUES ($1, $2, $3)", row}));
   if (!words.simhash.has_value()) {
     return {};
   }

@@ -25,8 +25,7 @@ inline constexpr std::int64_t kNearCandidates = 64;  // the newest of each band
 // The nearest, then the oldest.
 Result<std::optional<ledger::Near>> find_near(store::Connection& connection,
                                               const WordsDigest& words);
-Result<> put_words(store::Connection& connection, std::uint64_t seq, const codec::Cid& entry,
-                   const WordsDigest& words);
+Result<> put_words(store::Connection& connection, std::uint64_t seq, const WordsDigest& words);
 Result<> erase_words(store::Connection& connection, std::uint64_t seq);
 
 }  // namespace noctem::hub

@@ -67,9 +67,10 @@ Result<Record> read_record(const Row& row) {
 
 Result<Stored> read_stored(const Row& row) {
   NOCTEM_TRY(const auto record, read_record(row));
-  Stored stored{record, std::string(text_of(row.blob(6))), std::nullopt};
+  Stored stored{record, {}, std::nullopt};
+  NOCTEM_TRY(stored.document, unpack(row.blob(6)));
   if (!row.is_null(7)) {
-    stored.body = std::string(text_of(row.blob(7)));
+    NOCTEM_TRY(stored.body, unpack(row.blob(7)));
   }
   return stored;
 }
@@ -100,11 +101,12 @@ document::Digest leaf_of(const Record& record) {
 }
 
 Result<bool> insert_record(store::Connection& connection, const Record& record,
-                           const document::Envelope& envelope, const document::Digest& leaf) {
+                           const document::Envelope& envelope, const Place& place) {
+  const std::string document_bytes = pack_json(envelope.document.canonical());
   std::string body_bytes;
   Parameter body = nullptr;
   if (envelope.body.has_value()) {
-    body_bytes = codec::write_canonical(*envelope.body);
+    body_bytes = place.deflater.pack(codec::write_canonical(*envelope.body));
     body = view_of(body_bytes);
   }
   Parameter near_entry = nullptr;
@@ -117,8 +119,8 @@ Result<bool> insert_record(store::Connection& connection, const Record& record,
                                         record.at,
                                         ByteView(record.cid.digest()),
                                         ByteView(record.signature.bytes),
-                                        ByteView(leaf),
-                                        view_of(envelope.document.canonical()),
+                                        ByteView(place.leaf),
+                                        view_of(document_bytes),
                                         body,
                                         near_entry,
                                         near_distance};

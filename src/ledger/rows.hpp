@@ -9,15 +9,20 @@
 #include "noctem/document/head.hpp"
 #include "noctem/document/merkle.hpp"
 #include "noctem/ledger/ledger.hpp"
+#include "noctem/ledger/packed.hpp"
 #include "noctem/store/database.hpp"
 
 namespace noctem::ledger {
 
 document::Digest leaf_of(const Record& record);
 
+struct Place {
+  const document::Digest& leaf;
+  Deflater& deflater;
+};
 // false: a record of this document is there already.
 Result<bool> insert_record(store::Connection& connection, const Record& record,
-                           const document::Envelope& envelope, const document::Digest& leaf);
+                           const document::Envelope& envelope, const Place& place);
 Result<> insert_node(store::Connection& connection, const document::MerkleNode& node);
 Result<> insert_head(store::Connection& connection, const document::SignedHead& head);
 

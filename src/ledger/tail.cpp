@@ -50,7 +50,7 @@ Result<Appended> Tail::append(store::Connection& connection, const document::Env
 Result<Appended> Tail::grow(store::Connection& connection, const Record& record,
                             const document::Envelope& envelope) {
   const auto leaf = leaf_of(record);
-  NOCTEM_TRY(const auto added, insert_record(connection, record, envelope, leaf));
+  NOCTEM_TRY(const auto added, insert_record(connection, record, envelope, {leaf, *deflater_}));
   if (!added) {
     NOCTEM_TRY(const auto known, find_record(connection, envelope.document.id()));
     if (!known.has_value()) {

@@ -5,10 +5,13 @@
 //
 // Belongs to the writer's thread.
 
+#include <memory>
+
 #include "noctem/crypto/signing.hpp"
 #include "noctem/document/head.hpp"
 #include "noctem/document/merkle.hpp"
 #include "noctem/ledger/ledger.hpp"
+#include "noctem/ledger/packed.hpp"
 #include "noctem/store/database.hpp"
 
 namespace noctem::ledger {
@@ -42,6 +45,7 @@ class Tail {
   document::MerkleLog tree_;
   std::uint64_t sealed_size_ = 0;
   std::int64_t time_ = 0;
+  std::shared_ptr<Deflater> deflater_ = std::make_shared<Deflater>();  // its copies' too
 };
 
 }  // namespace noctem::ledger

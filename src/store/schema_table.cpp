@@ -15,9 +15,13 @@ struct Word {
 
 // Text is ordered by its bytes on both, and a column takes nothing but its type.
 constexpr std::array kWords = {
-    Word{"int", "INTEGER", "BIGINT"}, Word{"text", "TEXT COLLATE BINARY", "TEXT COLLATE \"C\""},
-    Word{"blob", "BLOB", "BYTEA"},    Word{"key", "INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"},
+    Word{"int", "INTEGER", "BIGINT"},
+    Word{"text", "TEXT COLLATE BINARY", "TEXT COLLATE \"C\""},
+    Word{"blob", "BLOB", "BYTEA"},
+    Word{"key", "INTEGER PRIMARY KEY", "BIGINT PRIMARY KEY"},
     Word{"strict", "STRICT", ""},
+    Word{"by_key", "WITHOUT ROWID", ""},
+    Word{"row_as_blob", "CAST(row AS BLOB)", "convert_to(row, 'UTF8')"},
 };
 
 const Word* word_named(std::string_view name) {

@@ -25,6 +25,11 @@ struct MeshVerified {
 };
 using Progress = std::function<void(std::uint64_t records)>;
 
+// unsupported/newer_version: a newer program has changed this database, and what it wrote there
+// would be misread.
+Result<> check_not_newer(store::Connection& connection);
+
+// unsupported/newer_version, unsupported/older_version: no node of this version has opened it yet.
 // corrupt with the first thing that is wrong; corrupt/state if the stored state is not the fold of
 // the log. With threads, one more checks signatures while this one folds.
 Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& on_progress,

@@ -4,7 +4,9 @@
 //
 // The scripts are written once: {int}, {text} (ordered by bytes), {blob} and {key} (an integer
 // primary key, always given) become what the engine calls them, and {strict} after the bracket that
-// closes a table lets columns hold their own type only, as PostgreSQL always does.
+// closes a table lets columns hold their own type only, as PostgreSQL always does. {by_key} there
+// keeps rows in their key's order and the key but once, which PostgreSQL has no word for;
+// {row_as_blob} is the text column `row` as bytes.
 
 #include <span>
 #include <string_view>
