@@ -7,9 +7,6 @@ namespace noctem::adversary {
 namespace {
 
 constexpr double kVerified = 80;
-// A flood that comes before its detection waits in the queue before everything newer, and fills
-// the time of the honest: the aim is missed, and docs/adversary.md says so.
-constexpr double kVerifiedUnderFlood = 20;
 
 double part(std::int64_t some, std::int64_t all) {
   return all == 0 ? 0 : 100.0 * static_cast<double>(some) / static_cast<double>(all);
@@ -66,9 +63,8 @@ std::vector<std::string> Sums::missed() const {
     aim(sum.mesh.false_promoted == 0, attack, "no false entry promoted");
     aim(part(sum.mesh.true_suppressed, sum.mesh.true_entries) <= 1, attack,
         "true entries suppressed <= 1 %");
-    const double live = attack == Attack::flooders ? kVerifiedUnderFlood : kVerified;
-    aim(part(sum.mesh.verified_14_days, sum.mesh.true_14_days) >= live, attack,
-        fmt::format("true entries verified within 14 days >= {} %", live));
+    aim(part(sum.mesh.verified_14_days, sum.mesh.true_14_days) >= kVerified, attack,
+        fmt::format("true entries verified within 14 days >= {} %", kVerified));
     aim(sum.honest_quarantined * 1000 <= sum.honest_operator_days, attack,
         "honest operators quarantined <= 1 in 1 000 operator-days");
     aim(sum.statements_hijacked == 0, attack, "no statement of attackers alone");

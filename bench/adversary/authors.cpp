@@ -11,8 +11,7 @@ namespace noctem::adversary {
 namespace {
 
 constexpr int kDomains = 8;
-constexpr double kHonestMistakes = 0.05;          // of what honest operators publish
-constexpr std::int64_t kTurnSeconds = 4 * kHour;  // between two entries of one author
+constexpr double kHonestMistakes = 0.05;  // of what honest operators publish
 constexpr const char* kHijacked = "area/0";
 
 }  // namespace
@@ -60,9 +59,7 @@ void Play::Stage::publish_one(Actor& actor, bool good, Node::Entry entry) {
               .at = node.now(),
               .domain = domain,
               .row = node.entry_row(*id)};
-  actor.last_turn =
-      std::max(known.at, actor.last_turn + (cell.queue == Queue::fair ? kTurnSeconds : 0));
-  known.turn = actor.last_turn;
+  known.turn = known.row.turn.value_or(known.at);
   known.looked.assign(static_cast<std::size_t>(cell.operators), -1);
   by_id[id->value()] = entries.size();
   if (votable) {

@@ -1,13 +1,13 @@
 // Attacks a mesh by the rules, and counts what comes of it.
 //
 //   adversary --out FILE [--seeds N] [--slice I/N] [--only WORD] [--seconds S]
-//             [--queue fair] [--set PARAM=VALUE]
+//             [--set PARAM=VALUE]
 //   adversary --small [--seeds N]
 //
 // The first walks the grid and appends a JSON line for each cell to FILE; cells that have a line
 // there are left out, so it can be cut off and called again. --slice does every N-th cell, for
 // several processes; --only takes cells whose name has the word; --seconds ends it after so long.
-// --queue and --set try other rules: give them a FILE of their own.
+// --set tries other rules: give them a FILE of their own.
 // --small is for every build: one cell of each class, and the aims of docs/adversary.md that such
 // a small grid can show; it fails where one is missed.
 
@@ -38,13 +38,12 @@ struct Arguments {
   std::uint64_t slices = 1;
   std::uint64_t seconds = 1'000'000;
   bool small = false;
-  Queue queue = Queue::oldest;
   codec::JsonObject params;
 };
 
 constexpr std::string_view kUsage =
     "usage: adversary --out FILE [--seeds N] [--slice I/N] [--only WORD] [--seconds S]\n"
-    "                 [--queue fair] [--set PARAM=VALUE]\n"
+    "                 [--set PARAM=VALUE]\n"
     "       adversary --small [--seeds N]";
 
 bool read_slice(std::string_view word, Arguments& arguments) {
@@ -76,8 +75,6 @@ bool read_option(std::string_view name, std::string_view value, Arguments& argum
     arguments.seeds = parse_decimal(value).value_or(0);
   } else if (name == "--seconds") {
     arguments.seconds = parse_decimal(value).value_or(0);
-  } else if (name == "--queue") {
-    arguments.queue = value == "fair" ? Queue::fair : Queue::oldest;
   } else if (name == "--set") {
     return read_param(value, arguments);
   } else if (name == "--slice") {
@@ -128,7 +125,6 @@ int walk(const Arguments& arguments) {
   };
   for (std::size_t index = 0; index < cells.size(); ++index) {
     Cell cell = cells[index];
-    cell.queue = arguments.queue;
     cell.params = arguments.params;
     const std::string name = name_of(cell);
     if (index % arguments.slices != arguments.slice || known.contains(name) ||

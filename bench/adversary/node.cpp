@@ -56,6 +56,13 @@ codec::JsonObject fields_of(const Node::Entry& entry, const codec::Cid& body) {
   return fields;
 }
 
+codec::JsonObject as_born(codec::JsonObject params) {
+  if (params.find("verify_turn_seconds") == nullptr) {
+    params.set("verify_turn_seconds", mesh::kVerifyTurnSeconds);
+  }
+  return params;
+}
+
 }  // namespace
 
 Result<> WatchedState::put(mesh::Table table, std::string_view key, std::string text) {
@@ -74,7 +81,7 @@ Node::Node(Signing signing, codec::JsonObject params)
   auto born = must(ledger::make_genesis({.name = "adversary",
                                          .admins = {admin_.key.public_key()},
                                          .log_key = log_.key.public_key(),
-                                         .more = {{"params", std::move(params)}}},
+                                         .more = {{"params", as_born(std::move(params))}}},
                                         admin_.key, kBorn),
                    "genesis");
   const auto checked =

@@ -17,11 +17,6 @@
 
 namespace noctem::adversary {
 
-// In which order honest operators look at what waits: the oldest first, as the queue of tasks has
-// it; or `fair`, as if each author's entries had come at least four hours apart and those of
-// authors in quarantine not at all.
-enum class Queue { oldest, fair };
-
 struct Cell {
   int operators = 20;
   int attackers = 0;
@@ -33,7 +28,6 @@ struct Cell {
   double entries_per_day = 20;
   double error = 0.05;
   Signing signing = Signing::stubbed;
-  Queue queue = Queue::oldest;
   codec::JsonObject params = {};  // of the mesh, where they are not the defaults
 };
 

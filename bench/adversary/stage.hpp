@@ -49,7 +49,6 @@ struct Actor {
   int unwritten = 0;
   int votes_left = 0;  // today
   bool quarantined = false;
-  std::int64_t last_turn = 0;  // of its newest entry
 };
 
 struct Play::Session {

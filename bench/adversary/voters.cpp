@@ -74,11 +74,11 @@ void Play::Stage::reopen(Actor& actor, const Conduct& conduct) {
 
 bool Play::Stage::is_looked_at(const Actor& actor, const Known& entry) const {
   const bool shunned = actors[static_cast<std::size_t>(entry.author)].quarantined;
-  return actor.attacker || cell.queue == Queue::oldest || !shunned;
+  return actor.attacker || !shunned;
 }
 
 void Play::Stage::review(Actor& actor, const Conduct& conduct) {
-  // What waits longest comes first, as in the queue of tasks.
+  // Whose turn came first comes first, as in the queue of tasks.
   std::vector<std::size_t> waiting = open;
   std::copy_if(needy.begin(), needy.end(), std::back_inserter(waiting), [&](std::size_t index) {
     return entries[index].needs_votes(node.now()) && is_looked_at(actor, entries[index]);

@@ -219,6 +219,20 @@ TEST_CASE("attack: fewer than a third cannot block verification in bootstrap") {
   }
 }
 
+TEST_CASE(
+    "attack: two who vote while the others stay away neither vouch for an entry nor hide it") {
+  for (const int vote : {1, -1}) {
+    Scene scene(numbered("v", 10));
+    end_bootstrap(scene.world);
+    give_reputation(scene.world, "v1", 3 * kOne);
+    give_reputation(scene.world, "v2", 3 * kOne);
+    const Micro before = scene.entry().confidence;
+    CHECK(scene.voting.round(scene.id, all({"v1", "v2"}, vote)) == Verdict::inconclusive);
+    CHECK(scene.entry().confidence == (vote > 0 ? 600'000 : 300'000));
+    CHECK(before > 300'000);
+  }
+}
+
 TEST_CASE("attack: newcomers cannot bring bootstrap back by being many") {
   Scene scene({"a", "b"});
   const auto mine = scene.world.entry("a/1");

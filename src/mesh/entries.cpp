@@ -15,6 +15,8 @@ namespace noctem::mesh {
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 512;
+constexpr std::int64_t kTurnAheadSecondsMax =
+    3'155'760'000;  // a hundred years: a key has 12 digits
 
 template <typename Choice>
 Choice chosen(const document::Document& document, std::string_view name) {
@@ -124,6 +126,22 @@ Result<> supersede_own(Turn& turn, const EntryId& id, const EntryRow& entry) {
   return own ? supersede(turn, *entry.supersedes, id) : Result<>();
 }
 
+// Entries of one operator come up for verification one after another, so that nobody's flood stands
+// before what others wrote after it.
+Result<> take_turn(Turn& turn, EntryRow& entry) {
+  const std::int64_t apart = turn.params.verify_turn_seconds;
+  if (apart == 0) {
+    return {};
+  }
+  NOCTEM_TRY(auto owner, load<OperatorRow>(turn.state, entry.operator_id.value()));
+  const std::int64_t next = owner.turn_at.has_value() ? *owner.turn_at + apart : entry.at;
+  owner.turn_at = std::clamp(next, entry.at, entry.at + kTurnAheadSecondsMax);
+  if (*owner.turn_at > entry.at) {
+    entry.turn = owner.turn_at;
+  }
+  return store(turn.state, entry.operator_id.value(), owner);
+}
+
 Result<EntryRow> new_entry(Turn& turn, const Said& said) {
   const auto& document = said.document;
   EntryRow entry;
@@ -192,7 +210,8 @@ Result<> record_entry(Turn& turn, const Said& said) {
   if (known.has_value()) {
     return fail(conflict("known", "this entry is recorded already"));
   }
-  NOCTEM_TRY(const auto entry, new_entry(turn, said));
+  NOCTEM_TRY(auto entry, new_entry(turn, said));
+  NOCTEM_CHECK(take_turn(turn, entry));
   NOCTEM_CHECK(store(turn.state, authored_key(entry.operator_id, entry.at, entry.seq),
                      AuthoredRow{id, entry.agent}));
   if (entry.expires_at.has_value()) {

@@ -9,13 +9,15 @@ namespace {
 
 // Under it a verified entry is verified again.
 constexpr Micro kSureEnough = kOne / 2;
+// An entry whose turn is further ahead stands behind all others.
+constexpr std::int64_t kCrowdSeconds = 86'400;
 
 Need entry_need(TaskType type, const std::string& subject, const EntryRow& entry) {
   return {.type = type,
           .subject = subject,
           .domain = entry.domain,
           .author = entry.operator_id,
-          .since = entry.at,
+          .since = entry.turn.value_or(entry.at),
           .base = base_of(entry)};
 }
 
@@ -94,8 +96,10 @@ Result<Need> verification_of(Turn& turn, const EntryId& id, const EntryRow& entr
   return need;
 }
 
+// Who writes far more than others waits behind them, whatever its entries claim to be worth.
 std::int64_t base_of(const EntryRow& entry) {
-  return base_priority(entry.children, entry.confidence);
+  const bool crowds = entry.turn.has_value() && *entry.turn - entry.at > kCrowdSeconds;
+  return crowds ? 0 : base_priority(entry.children, entry.confidence);
 }
 
 std::int64_t synthesis_base(const DomainRow& domain) {

@@ -15,7 +15,7 @@ constexpr std::int64_t kYearDays = 366;
 constexpr auto kRules = std::to_array<ParamRule>({
     {"agents_per_operator", &Params::agents_per_operator, 1, 1'000,
      "Agents an operator may enrol unless its approval says otherwise."},
-    {"base_weight_thousandths", &Params::base_weight_thousandths, 0, 1'000,
+    {"base_weight_thousandths", &Params::base_weight_thousandths, 0, 10'000,
      "Weight of a vote without reputation, in thousandths."},
     {"bootstrap_share", &Params::bootstrap_share, 1, kMillion,
      "Share of the panel that a verdict must reach until bootstrap ends, in millionths."},
@@ -78,14 +78,23 @@ constexpr auto kRules = std::to_array<ParamRule>({
      "Operators that must agree before an entry is verified or disputed."},
     {"verified_share", &Params::verified_share, 1, kMillion,
      "Share of the panel to exceed for verified and disputed, in millionths."},
+    {"verify_turn_seconds", &Params::verify_turn_seconds, 0, 30 * kDay,
+     "One operator's entries take turns at verification this far apart.",
+     ParamRule::Written::unless_zero},
     {"votes_per_hour_operator", &Params::votes_per_hour_operator, 1, kMillion,
      "Votes one operator may commit in an hour."},
 });
 
 constexpr std::int64_t kPersonalFactor = 10;
 
-Params personal() {
+Params fresh() {
   Params params;
+  params.verify_turn_seconds = kVerifyTurnSeconds;
+  return params;
+}
+
+Params personal() {
+  Params params = fresh();
   for (const auto member : {&Params::entries_per_hour_agent, &Params::entries_per_hour_operator,
                             &Params::entries_per_hour_domain, &Params::votes_per_hour_operator,
                             &Params::reads_per_second_agent}) {
@@ -95,14 +104,14 @@ Params personal() {
 }
 
 Params team() {
-  Params params;
+  Params params = fresh();
   params.commit_window_seconds = 7'200;
   params.reveal_window_seconds = 3'600;
   return params;
 }
 
 Params open() {
-  Params params;
+  Params params = fresh();
   params.public_read = 1;
   return params;
 }

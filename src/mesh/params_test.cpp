@@ -84,3 +84,19 @@ TEST_CASE("administrators and the log key change, and the old ones may nothing")
   world.refused("not_log_key", Kind::pause, "log", pause);
   world.accepted(Kind::pause, "log2", pause);
 }
+
+TEST_CASE("a row of before has no turns, is read as it is and written as it was") {
+  Params before;
+  std::string text;
+  row_codec::append(text, before);
+  CHECK(text.find("verify_turn_seconds") == std::string::npos);
+  Params read = preset(Preset::team);
+  REQUIRE(row_codec::read(text, read));
+  CHECK(read == before);
+  const auto now = preset(Preset::team);
+  CHECK(now.verify_turn_seconds == kVerifyTurnSeconds);
+  text.clear();
+  row_codec::append(text, now);
+  REQUIRE(row_codec::read(text, read));
+  CHECK(read == now);
+}

@@ -153,15 +153,16 @@ TEST_CASE("the parameters of the mesh decide the half-lives") {
   CHECK(falses_of(row, kMidnight, params) == 500'000);
 }
 
-TEST_CASE("a weight is a tenth and the reputation; in bootstrap everybody weighs one") {
+TEST_CASE("a weight is one and the reputation; in bootstrap everybody weighs one") {
   OperatorRow row;
   row.reputation = 2'345'678;
   MeshRow mesh;
   CHECK(weight_of(row, mesh, Params()) == kOne);
   mesh.bootstrap_ended = 5;
-  CHECK(weight_of(row, mesh, Params()) == 2'445'678);
+  CHECK(weight_of(row, mesh, Params()) == 3'345'678);
   row.reputation = 0;
-  CHECK(weight_of(row, mesh, Params()) == 100'000);
+  CHECK(weight_of(row, mesh, Params()) == kOne);
+  CHECK(weight_of(row, mesh, {.base_weight_thousandths = 100}) == 100'000);
 }
 
 // --- when ---

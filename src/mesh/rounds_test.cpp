@@ -54,7 +54,7 @@ TEST_CASE("a round opens for who may vote, and freezes the panel, weights and pa
   const auto round = scene.voting.row(scene.id);
   CHECK(round.by == operator_of("v1"));
   CHECK(round.panel.size() == 4);
-  CHECK(round.params == Params());
+  CHECK(round.params == Params{.base_weight_thousandths = kBaseWeightThousandths});
   CHECK(round.opened_at == scene.world.time());
   CHECK(round.commit_until == scene.world.time() + 24 * kHour);
   CHECK(round.reveal_until == scene.world.time() + 36 * kHour);

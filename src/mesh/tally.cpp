@@ -126,12 +126,17 @@ Micro confidence_of(const EntryRow& entry) {
   constexpr Micro kPrior = kOne / 2;
   constexpr Micro kAuthorMost = 600'000;
   constexpr Micro kDoubtedMost = 200'000;
+  constexpr Micro kUndecidedLeast = 300'000;  // what a query shows unless it is asked for less
   constexpr Micro kThousandth = kOne / 1000;
   if (entry.verdict == Verdict::false_) {
     return 0;
   }
   const Micro author = std::min(entry.author_confidence * kThousandth, kAuthorMost);
-  const Micro confidence = (kPrior * author + entry.up * kOne) / (kPrior + entry.up + entry.down);
+  Micro confidence = (kPrior * author + entry.up * kOne) / (kPrior + entry.up + entry.down);
+  if (entry.verdict == Verdict::inconclusive) {
+    // A few votes of a panel that stayed away neither vouch for an entry nor hide it.
+    confidence = std::clamp(confidence, std::min(author, kUndecidedLeast), kAuthorMost);
+  }
   const bool doubted = entry.verdict == Verdict::disputed || entry.tainted_at.has_value();
   return doubted ? std::min(confidence, kDoubtedMost) : confidence;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <map>
 
 #include "noctem/crypto/hash.hpp"
 #include "noctem/mesh/domain.hpp"
@@ -150,10 +151,33 @@ Result<bool> may_claim(State& state, const Claimer& claimer, const TaskId& id, c
   return task.type == TaskType::verify ? has_place(state, task, claimer.operator_id, time) : true;
 }
 
+// Nobody's time goes to what an operator wrote before it came into quarantine, or was revoked.
+class Shunned {
+ public:
+  explicit Shunned(State& state) : state_(state) {}
+
+  Result<bool> is(const std::optional<OperatorId>& author) {
+    if (!author.has_value()) {
+      return false;
+    }
+    const auto known = known_.find(*author);
+    if (known != known_.end()) {
+      return known->second;
+    }
+    NOCTEM_TRY(const auto member, load<OperatorRow>(state_, author->value()));
+    return known_[*author] = !member.may_vote();
+  }
+
+ private:
+  State& state_;
+  std::map<OperatorId, bool> known_;
+};
+
 Result<std::vector<TaskOffer>> offers(State& state, const Claimer& claimer, const TaskWish& wish,
                                       std::size_t count) {
   NOCTEM_TRY(const auto mesh, load<MeshRow>(state, ""));
   Queue queue(state, mesh.time);
+  Shunned shunned(state);
   std::vector<TaskOffer> found;
   for (std::size_t looks = 0; looks < kLooksMax && found.size() < count; ++looks) {
     NOCTEM_TRY(const auto next, queue.next());
@@ -161,6 +185,10 @@ Result<std::vector<TaskOffer>> offers(State& state, const Claimer& claimer, cons
       break;
     }
     if (next->task.author == claimer.operator_id || !is_wished(wish, next->task)) {
+      continue;
+    }
+    NOCTEM_TRY(const bool shuns, shunned.is(next->task.author));
+    if (shuns) {
       continue;
     }
     NOCTEM_TRY(auto task, load<TaskRow>(state, next->id.value()));

@@ -176,3 +176,79 @@ TEST_CASE("attack: a flood of one operator's entries does not hide the others' w
   REQUIRE(found.size() == 1);
   CHECK(found.front().id == *work.about(TaskType::verify, id.value()));
 }
+
+// --- turns ---
+
+namespace {
+
+constexpr std::int64_t kTurn = 14'400;
+
+codec::JsonObject with_turns() { return {{"verify_turn_seconds", kTurn}}; }
+
+std::string first_subject(World& world, std::string_view agent) {
+  const auto offers = best(world, agent, {{TaskType::verify}, {}}, 1);
+  return offers.empty() ? "" : offers.front().task.subject;
+}
+
+}  // namespace
+
+TEST_CASE("entries of one operator take turns, and who writes seldom waits for nobody") {
+  World world(with_turns());
+  world.team({"anna", "ben"});
+  const auto first = world.entry("anna/1");
+  const auto second = world.entry("anna/1");
+  world.pass(kTurn / 2);
+  const auto third = world.entry("anna/1");
+  CHECK_FALSE(world.entry_row(first).turn.has_value());
+  CHECK(world.entry_row(second).turn == kBorn + kTurn);
+  CHECK(world.entry_row(third).turn == kBorn + 2 * kTurn);
+  CHECK(world.operator_row("anna").turn_at == kBorn + 2 * kTurn);
+  world.at(kBorn + 3 * kTurn);
+  CHECK_FALSE(world.entry_row(world.entry("anna/1")).turn.has_value());
+  CHECK_FALSE(world.entry_row(world.entry("ben/1")).turn.has_value());
+  CHECK(replayed(world.log(), world.time()) == world.hash());
+}
+
+TEST_CASE("attack: a flood stands before nobody, whatever its entries say of themselves") {
+  World world(with_turns());
+  world.team({"flooder", "anna", "ben"});
+  std::vector<EntryId> flood;
+  for (int i = 0; i < 60; ++i) {
+    flood.push_back(world.entry("flooder/1", {{"confidence", 0}}));  // the surest way to be urgent
+  }
+  world.pass(10);
+  const auto honest = world.entry("anna/1", {{"confidence", 600}});
+  world.pass(kDay + kTurn);  // the flood of a day had its turns, and no more
+  const auto offers = best(world, "ben/1", {{TaskType::verify}, {}});
+  REQUIRE(offers.size() == 61);
+  const auto at = std::ranges::find(offers, honest.value(),
+                                    [](const TaskOffer& offer) { return offer.task.subject; });
+  CHECK(at - offers.begin() <= kDay / kTurn + 1);
+  for (auto behind = at + 1; behind != offers.end(); ++behind) {
+    CHECK(behind->priority == 0);
+  }
+}
+
+TEST_CASE("without turns a flood stands before what comes after it") {
+  World world;
+  world.team({"flooder", "anna", "ben"});
+  world.entry("flooder/1");
+  CHECK_FALSE(world.entry_row(world.entry("flooder/1")).turn.has_value());
+  world.pass(10);
+  const auto honest = world.entry("anna/1");
+  const auto offers = best(world, "ben/1", {{TaskType::verify}, {}});
+  REQUIRE(offers.size() == 3);
+  CHECK(offers.back().task.subject == honest.value());
+}
+
+TEST_CASE("nobody is offered what an operator in quarantine wrote before") {
+  World world;
+  world.team({"flooder", "anna", "ben"});
+  world.entry("flooder/1");
+  world.pass(10);
+  const auto honest = world.entry("anna/1");
+  world.accepted(Kind::operator_quarantine, "admin", {{"operator", did_of("flooder")}});
+  CHECK(first_subject(world, "ben/1") == honest.value());
+  world.accepted(Kind::operator_release, "admin", {{"operator", did_of("flooder")}});
+  CHECK(first_subject(world, "ben/1") != honest.value());
+}

@@ -38,7 +38,8 @@ void write_members(World& world) {
                   {"new", did_of("eva2")},
                   {"proof", codec::base64url_encode(proof.bytes)}});
   world.accepted(Kind::params, "admin",
-                 {{"params", codec::JsonObject{{"synthesize_observations", 2}}}});
+                 {{"params", codec::JsonObject{{"synthesize_observations", 2},
+                                               {"verify_turn_seconds", kVerifyTurnSeconds}}}});
 }
 
 // A round, a correction that is accepted, and what replaces, ends and is withdrawn meanwhile.

@@ -59,6 +59,9 @@ std::string body_cid_of(std::string_view text) {
 }
 
 World::World(codec::JsonObject params) : fold_(state_) {
+  if (params.find("base_weight_thousandths") == nullptr) {
+    params.set("base_weight_thousandths", kBaseWeightThousandths);
+  }
   const auto born = genesis(std::move(params));
   mesh_ = born.id().text();
   const auto applied = apply(born, "admin");

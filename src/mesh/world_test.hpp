@@ -28,6 +28,9 @@ namespace noctem::mesh::test {
 
 inline constexpr std::int64_t kBorn = 1'790'000'000;  // 2026-09-21T13:33:20Z
 
+// A vote without reputation weighs little in these worlds, so that reputations show.
+inline constexpr std::int64_t kBaseWeightThousandths = 100;
+
 struct Logged {
   ledger::Record record;
   document::Document document;

@@ -91,7 +91,11 @@ export function confidence(entry: Standing): bigint {
   if (entry.verdict === "false") return 0n;
   const author = BigInt(Math.min(entry.author_confidence, 600)) * 1000n;
   const [up, down] = [BigInt(entry.up), BigInt(entry.down)];
-  const all = (500_000n * author + up * one) / (500_000n + up + down);
+  let all = (500_000n * author + up * one) / (500_000n + up + down);
+  if (entry.verdict === "inconclusive") { // held between what queries show and what an author may claim
+    const least = author < 300_000n ? author : 300_000n;
+    all = all < least ? least : all > 600_000n ? 600_000n : all;
+  }
   const doubted = entry.verdict === "disputed" || entry.tainted;
   return doubted && all > 200_000n ? 200_000n : all;
 }

@@ -62,6 +62,7 @@ struct EntryRow {
   std::optional<Near> near;
   std::optional<TaskId> task;
   std::optional<std::int64_t> expires_at;
+  std::optional<std::int64_t> turn;  // when it is due for verification, if that is after `at`
   std::int64_t children = 0;
   std::int64_t syntheses = 0;  // sound ones that cite it
   std::int64_t nears = 0;      // live entries that are linked to it as near duplicates
@@ -100,6 +101,7 @@ struct EntryRow {
     field("near", row.near);
     field("task", row.task);
     field("expires_at", row.expires_at);
+    field("turn", row.turn);
     field("children", row.children);
     field("syntheses", row.syntheses);
     field("nears", row.nears);

@@ -97,6 +97,7 @@ struct OperatorRow {
   std::optional<Revocation> revoked;
   std::int64_t last_record_at = 0;
   std::optional<std::int64_t> last_commit_at;  // of a vote: who may sit on panels
+  std::optional<std::int64_t> turn_at;         // of its newest entry, where entries take turns
 
   // Reputation (reputation.hpp writes them).
   Micro reputation = 0;
@@ -118,6 +119,7 @@ struct OperatorRow {
     field("revoked", row.revoked);
     field("last_record_at", row.last_record_at);
     field("last_commit_at", row.last_commit_at);
+    field("turn_at", row.turn_at);
     field("reputation", row.reputation);
     field("credits", row.credits);
     field("right", row.right);

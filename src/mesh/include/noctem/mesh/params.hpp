@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "noctem/document/schema.hpp"
+#include "noctem/mesh/row.hpp"
 #include "noctem/mesh/state.hpp"
 
 namespace noctem::mesh {
@@ -50,11 +51,12 @@ struct Params {
   std::int64_t idle_half_life_days = 30;
   std::int64_t false_half_life_days = 14;
   std::int64_t credits_per_domain_and_day = 10;
-  std::int64_t base_weight_thousandths = 100;
+  std::int64_t base_weight_thousandths = 1'000;
 
   // Tasks and awareness.
   std::int64_t lease_seconds = 3'600;
   std::int64_t leases_per_operator = 3;
+  std::int64_t verify_turn_seconds = 0;  // a mesh of before has no turns; presets have them
   std::int64_t synthesize_observations = 5;
   std::int64_t reflect_after_seconds = 21'600;
   std::int64_t reflect_documents = 20;
@@ -73,14 +75,22 @@ struct ParamRule {
   std::int64_t min = 0;
   std::int64_t max = 0;
   std::string_view meaning;
+  // Rows of meshes that are older than a parameter do not have it: there it is zero.
+  enum class Written { always, unless_zero } written = Written::always;
 };
 std::span<const ParamRule> param_rules();
 
 void Params::fields(auto& row, auto&& field) {
   for (const ParamRule& rule : param_rules()) {
-    field(rule.name, row.*rule.member);
+    if (rule.written == ParamRule::Written::always) {
+      field(rule.name, row.*rule.member);
+      continue;
+    }
+    field(rule.name, absent_if_zero(row.*rule.member));
   }
 }
+
+inline constexpr std::int64_t kVerifyTurnSeconds = 14'400;  // of meshes that are born
 
 enum class Preset { personal, team, open };
 constexpr auto names_of(Preset) {

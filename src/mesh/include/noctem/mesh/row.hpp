@@ -32,6 +32,16 @@ namespace noctem::mesh {
 Error damaged_row(Table table, std::string_view key);
 Error missing_row(Table table, std::string_view key);
 
+// For a number that older rows do not have: there, and where it is zero, the field is absent.
+template <typename Integer>
+struct AbsentIfZero {
+  Integer& value;
+};
+template <typename Integer>
+AbsentIfZero<Integer> absent_if_zero(Integer& value) {
+  return {value};
+}
+
 // Rows are read and written without a tree in between: a record touches a dozen of them.
 namespace row_codec {
 
@@ -126,6 +136,14 @@ struct Writer {
       ++listed;
     }
   }
+  template <typename T>
+  void operator()(std::string_view name, AbsentIfZero<T> number) {
+    if (number.value != 0) {
+      (*this)(name, number.value);
+    } else {
+      ++listed;
+    }
+  }
 };
 void append_members(std::string& out, const Writer& writer);
 
@@ -201,6 +219,14 @@ struct Reader {
     value.reset();
     if (!member.empty()) {
       good = good && read(member, value.emplace());
+    }
+  }
+  template <typename T>
+  void operator()(std::string_view, AbsentIfZero<T> number) {
+    const auto member = members[order.place[listed++]];
+    number.value = 0;
+    if (!member.empty()) {
+      good = good && read(member, number.value);
     }
   }
 };
