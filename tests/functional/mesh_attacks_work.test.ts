@@ -2,6 +2,7 @@
 //
 //   task manipulation      nobody checks their own entry
 //   task manipulation      an operator hoards at most three tasks, and pays for those it lets lapse
+//   flooding               what one operator pours out stands before nobody's work, whatever it says of itself
 //   task manipulation      no result without the task, of another's entry, or that is not what was asked for
 //   task manipulation      a result counts when others have verified it; two that conflict are verified anew
 //   awareness hijack       two who agree are not enough where nobody else has reflected
@@ -53,6 +54,23 @@ test("task manipulation: an operator hoards at most three tasks, and pays for th
     (await numbersOf(mesh, dora.operator)).resolved === before.resolved + 3);
   assert.equal((await numbersOf(mesh, dora.operator)).right, before.right);
   await mesh.params(kQuick);
+});
+
+test("flooding: what one operator pours out stands before nobody's work, whatever it says of itself", async () => {
+  await mesh.params({ verify_turn_seconds: 86_400 });
+  for (let i = 0; i < 12; ++i) {
+    await eva.agent.publish("flood/here", `Sentence ${i} of a flood, as unsure of itself as may be.`, { confidence: 0 });
+  }
+  const honest = await anna.agent.publish("flood/here", "What anna has seen, and would like somebody to check.");
+  const seen: string[] = [];
+  for (let i = 0; i < 3; ++i) {
+    const { subject } = await claim(ben.agent, "verify", "flood");
+    seen.push(subject);
+    const vote = ben.agent.vote(subject, subject === honest ? 1 : -1);
+    assert.equal((await ben.agent.post(`/api/agent/knowledge/${subject}/vote`, vote)).status, 202);
+  }
+  assert.ok(seen.includes(honest), "two of the flood at most have had their turn");
+  await mesh.params({ verify_turn_seconds: 14_400 });
 });
 
 async function observations(domain: string): Promise<string[]> {
