@@ -59,7 +59,7 @@ test("task manipulation: an operator hoards at most three tasks, and pays for th
 test("flooding: what one operator pours out stands before nobody's work, whatever it says of itself", async () => {
   await mesh.params({ verify_turn_seconds: 86_400 });
   for (let i = 0; i < 12; ++i) {
-    await eva.agent.publish("flood/here", `Sentence ${i} of a flood, as unsure of itself as may be.`, { confidence: 0 });
+    await eva.agent.publish("flood/here", `Sentence ${i} of a flood, as unsure as may be.`, { confidence: 0 });
   }
   const honest = await anna.agent.publish("flood/here", "What anna has seen, and would like somebody to check.");
   const seen: string[] = [];
