@@ -2,12 +2,12 @@
 //
 //   task manipulation      nobody checks their own entry
 //   task manipulation      an operator hoards at most three tasks, and pays for those it lets lapse
-//   flooding               what one operator pours out stands before nobody's work, whatever it says of itself
 //   task manipulation      no result without the task, of another's entry, or that is not what was asked for
 //   task manipulation      a result counts when others have verified it; two that conflict are verified anew
 //   awareness hijack       two who agree are not enough where nobody else has reflected
 //   awareness hijack       one operator with five agents is one voice, and alone it is none
 //   awareness hijack       two of five who agree on a lie are outvoted, and words are never merged
+//   flooding               what one operator pours out stands before nobody's work, whatever it says of itself
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -54,23 +54,6 @@ test("task manipulation: an operator hoards at most three tasks, and pays for th
     (await numbersOf(mesh, dora.operator)).resolved === before.resolved + 3);
   assert.equal((await numbersOf(mesh, dora.operator)).right, before.right);
   await mesh.params(kQuick);
-});
-
-test("flooding: what one operator pours out stands before nobody's work, whatever it says of itself", async () => {
-  await mesh.params({ verify_turn_seconds: 86_400 });
-  for (let i = 0; i < 12; ++i) {
-    await eva.agent.publish("flood/here", `Sentence ${i} of a flood, as unsure as may be.`, { confidence: 0 });
-  }
-  const honest = await anna.agent.publish("flood/here", "What anna has seen, and would like somebody to check.");
-  const seen: string[] = [];
-  for (let i = 0; i < 3; ++i) {
-    const { subject } = await claim(ben.agent, "verify", "flood");
-    seen.push(subject);
-    const vote = ben.agent.vote(subject, subject === honest ? 1 : -1);
-    assert.equal((await ben.agent.post(`/api/agent/knowledge/${subject}/vote`, vote)).status, 202);
-  }
-  assert.ok(seen.includes(honest), "two of the flood at most have had their turn");
-  await mesh.params({ verify_turn_seconds: 14_400 });
 });
 
 async function observations(domain: string): Promise<string[]> {
@@ -184,4 +167,20 @@ test("awareness hijack: two of five who agree on a lie are outvoted, and words a
   const held = mesh.admin.write("operator.quarantine", { operator: anna.operator.key.did });
   assert.equal((await mesh.admin.post("/api/admin/documents", held)).status, 201);
   assert.deepEqual(await saidOf("sea/ships"), [], "of the four left two say so and two do not: no majority");
+});
+
+test("flooding: what one operator pours out stands before nobody's work, whatever it says of itself", async () => {
+  await mesh.params({ verify_turn_seconds: 86_400, commit_window_seconds: 600 });
+  for (let i = 0; i < 12; ++i) {
+    await eva.agent.publish("flood/here", `Sentence ${i} of a flood, as unsure as may be.`, { confidence: 0 });
+  }
+  const honest = await carl.agent.publish("flood/here", "What carl has seen, and would like somebody to check.");
+  const seen: string[] = [];
+  for (let i = 0; i < 3; ++i) {
+    const { subject } = await claim(ben.agent, "verify", "flood");
+    seen.push(subject);
+    const vote = ben.agent.vote(subject, subject === honest ? 1 : -1);
+    assert.equal((await ben.agent.post(`/api/agent/knowledge/${subject}/vote`, vote)).status, 202);
+  }
+  assert.ok(seen.includes(honest), "two of the flood at most have had their turn");
 });
