@@ -174,7 +174,8 @@ test("flooding: what one operator pours out stands before nobody's work, whateve
   for (let i = 0; i < 12; ++i) {
     await eva.agent.publish("flood/here", `Sentence ${i} of a flood, as unsure as may be.`, { confidence: 0 });
   }
-  const honest = await carl.agent.publish("flood/here", "What carl has seen, and would like somebody to check.");
+  const [{ agent: late }] = await people(mesh, ["late"]); // who has written nothing yet
+  const honest = await late.publish("flood/here", "What one has seen, and would like somebody to check.");
   const seen: string[] = [];
   for (let i = 0; i < 3; ++i) {
     const { subject } = await claim(ben.agent, "verify", "flood");
