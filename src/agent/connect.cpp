@@ -175,16 +175,19 @@ std::string advice(const Session& session, const std::vector<Plan>& plans, Direc
   if (!has_changes(plans)) {
     return "nothing had to be changed\n";
   }
+  if (direction == Direction::disconnect) {
+    return "a host that runs notices it when it is started anew\n";
+  }
   std::string text;
   for (const Plan& plan : plans) {
     text += fmt::format("next: {}\n", plan.host.then);
   }
-  if (direction == Direction::connect && lacks_mesh(session)) {
+  if (lacks_mesh(session)) {
     text += named_for(session.program(),
                       "this home belongs to no mesh yet: `noctem setup --tracker URL --label NAME` "
                       "joins one\n");
   }
-  if (direction == Direction::connect && session.arguments().has("--http")) {
+  if (session.arguments().has("--http")) {
     text += fmt::format(
         "the host needs the token in its environment: export {}=\"$(noctem mcp "
         "token)\"\n",
