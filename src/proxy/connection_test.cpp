@@ -133,6 +133,10 @@ TEST_CASE("an address inside is reached when it is granted itself, at that port"
   port.connection.found({{at("10.0.0.1"), kOther}});
   CHECK(port.refused(Why::address));
   Talk local({"localhost:443"});
+  Talk any({"localhost:443"});
+  any.connect("localhost:443");
+  any.connection.found({{at("0.0.0.0"), Owner::own}});
+  CHECK(any.refused(Why::address));
   local.connect("localhost:443");
   local.connection.found({{at("127.0.0.1"), Owner::own}});
   CHECK((local.connection.task().what == Task::What::dial));

@@ -14,6 +14,11 @@ Why check_grant(const Grant& grant, const Request& request) {
   return method_granted ? Why::none : Why::method;
 }
 
+// The two addresses that the name means; not the many others that lead here too.
+bool is_this_machine(const Address& address) {
+  return address == address_of_four({127, 0, 0, 1}) || address == parse_address("::1");
+}
+
 }  // namespace
 
 std::string_view name_of(Why why) {
@@ -52,7 +57,7 @@ Decision decide(const Policy& policy, const Request& request) {
 
 Why check_address(const Policy& policy, const Grant& grant, const Address& address, Owner owner) {
   const Place place = place_of(address);
-  const bool by_name = is_localhost(grant.to.host) ? place == Place::loopback
+  const bool by_name = is_localhost(grant.to.host) ? is_this_machine(address)
                                                    : place == Place::open && owner == Owner::other;
   const auto grants_it = [&](const Grant& each) {
     return each.to.host.address == address && each.to.port == grant.to.port;
