@@ -9,7 +9,7 @@ import { lockFile } from "../../clients/nocturne-mesh/src/files.ts";
 import { AgentHome } from "./agent.ts";
 import { Home } from "./noctem.ts";
 import { StdioMcp } from "./stdio_mcp.ts";
-import { freePort, program, run, testProgram } from "./support.ts";
+import { eventually, freePort, program, run, testProgram } from "./support.ts";
 
 const native = path.resolve(program("nocturne-agent"));
 const npm = path.resolve(testProgram("nocturne-mesh"));
@@ -156,4 +156,13 @@ test("connect is done by an installed program, and else says what to paste", asy
   const told = JSON.parse(handed.out);
   assert.equal(told.dry_run, true);
   assert.equal(told.hosts.length, 1);
+});
+
+test("what waits goes out while the server of an agent only waits", async (t) => {
+  const { agent, up, node } = await joined(t, npm);
+  await node.stop();
+  await by(agent, npm, ["contribute", "--domain", "kept", "It waits for a server that waits."]);
+  await up();
+  await StdioMcp.start(t, agent, npm);
+  await eventually("the queue is empty", () => agent.queued().length === 0);
 });

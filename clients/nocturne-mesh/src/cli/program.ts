@@ -5,7 +5,7 @@ import { canonical } from "../json.ts";
 import { version } from "../mcp/catalogue.ts";
 import { problemJson, problemOf, type Problem } from "../problem.ts";
 import { parseArguments, type Arguments } from "./arguments.ts";
-import { programName, type Command } from "./command.ts";
+import { passphraseOption, programName, urlOption, type Command } from "./command.ts";
 import { connectCommands } from "./command_connect.ts";
 import { mcpCommand } from "./command_mcp.ts";
 import { entryCommands } from "./commands_entry.ts";
@@ -38,8 +38,17 @@ const versionCommand: Command = {
   },
 };
 
+// Whoever signs with a key of the home may have to open it.
+function unlocking(command: Command): Command {
+  const { options = [] } = command;
+  const signs = options.includes(urlOption) && !options.some(({ name }) => name === "--passphrase-file");
+  const unlock = passphraseOption("Of this home's keys, in this file.");
+  return signs ? { ...command, options: [...options, unlock] } : command;
+}
+
 export const commands: Command[] = [
-  ...placeCommands, mcpCommand, ...connectCommands, ...meshCommands, ...entryCommands, help, versionCommand,
+  ...[...placeCommands, ...meshCommands, ...entryCommands].map(unlocking), mcpCommand, ...connectCommands, help,
+  versionCommand,
 ];
 
 function showHelp({ command }: Arguments, environment: Environment): void {

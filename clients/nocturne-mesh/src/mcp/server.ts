@@ -64,6 +64,25 @@ async function flush({ member, queue }: Workbench): Promise<void> {
   }
 }
 
+const lookMs = 1_000;
+const restMs = 60_000; // where no node is reached
+
+// What waits in the queue and is due goes out while no tool is called: a reveal that was kept here is due at a
+// moment of its own. Returns how to stop.
+function sendWhileIdle(bench: Workbench, line: Line): () => void {
+  let notBefore = 0;
+  const look = async () => {
+    try {
+      const isDue = bench.queue.state().waiting.some(({ due }) => due <= Date.now() / 1000);
+      if (isDue && Date.now() >= notBefore) await bench.queue.flush(bench.member());
+    } catch {
+      notBefore = Date.now() + restMs;
+    }
+  };
+  const timer = setInterval(() => void line.run(look), lookMs);
+  return () => clearInterval(timer);
+}
+
 function unknown(what: string, name: string, names: string[]): ProtocolError {
   const meant = nearest(name, names);
   const advice = meant === undefined ? "" : `; did you mean ${meant}?`;
@@ -145,7 +164,9 @@ export async function serve(bench: Workbench): Promise<void> {
   const served = serveStdio(() => makeServer(bench, line), {
     transport, onerror: (error) => process.stderr.write(`warning: ${error.message}\n`),
   });
+  const stop = sendWhileIdle(bench, line);
   await ended;
+  stop();
   await new Promise((resolve) => setImmediate(resolve)); // what was read last is on its way
   const late = new Promise((resolve) => setTimeout(resolve, endMs).unref());
   await Promise.race([line.idle(), late]);
