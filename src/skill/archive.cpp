@@ -137,7 +137,7 @@ class Reader {
       if (digit < '0' || digit > '7') {
         return refuse("a size is no number");
       }
-      size = size * 8 + (digit - '0');
+      size = size * 8 + static_cast<std::uint64_t>(digit - '0');
     }
     return size <= kFileBytesMax ? Result<std::uint64_t>(size)
                                  : refuse("a file has more than 32 MiB");

@@ -174,9 +174,9 @@ class Reader {
   }
 
   static const codec::JsonArray& items(const codec::Json& asked, std::string_view name) {
-    static const codec::JsonArray kNone;
+    static const codec::JsonArray none;
     const codec::Json* list = asked.find(name);
-    return list == nullptr ? kNone : *list->array();
+    return list == nullptr ? none : *list->array();
   }
 
   void limits() {
@@ -217,11 +217,11 @@ class Reader {
 }  // namespace
 
 const document::Kinds& skill_kinds() {
-  static const document::Kinds kKinds({{.name = "skill",
-                                        .fields = fields(),
-                                        .mesh = document::MeshField::absent,
-                                        .description = "What a skill says of itself."}});
-  return kKinds;
+  static const document::Kinds kinds({{.name = "skill",
+                                       .fields = fields(),
+                                       .mesh = document::MeshField::absent,
+                                       .description = "What a skill says of itself."}});
+  return kinds;
 }
 
 bool is_package_path(std::string_view path) {

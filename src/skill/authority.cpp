@@ -1,0 +1,133 @@
+#include "noctem/skill/authority.hpp"
+
+#include <algorithm>
+
+namespace noctem::skill {
+
+namespace {
+
+constexpr int kTierNever = 4;
+constexpr int kTierPerson = 3;
+constexpr int kTierShell = 2;
+
+bark::LevelName one_up(bark::LevelName level) {
+  switch (level) {
+    case bark::LevelName::wasm:
+      return bark::LevelName::process;
+    case bark::LevelName::process:
+    case bark::LevelName::vm:
+      break;
+  }
+  return bark::LevelName::vm;
+}
+
+Result<> check_token(const Claim& claim) {
+  const Bounds& bounds = claim.token->bounds();
+  const std::string& id = claim.package.manifest.id;
+  if (bounds.expires_at && *bounds.expires_at <= claim.now) {
+    return fail(denied("token_expired", "the token has expired"));
+  }
+  if (bounds.skills && std::ranges::none_of(*bounds.skills, [&](const std::string& pattern) {
+        return matches(pattern, id);
+      })) {
+    return fail(denied("token_skill", "the token is not for " + id));
+  }
+  const std::string digest = claim.package.digest().text();
+  if (bounds.digests && std::ranges::find(*bounds.digests, digest) == bounds.digests->end()) {
+    return fail(denied("token_skill", "the token is for another package of " + id));
+  }
+  return {};
+}
+
+Bounds alone(const bark::PathGrant& path) {
+  Bounds bounds;
+  bounds.paths = {{path}};
+  return bounds;
+}
+
+std::vector<std::string> withheld_of(const Manifest& manifest, const Bounds& granted) {
+  std::vector<std::string> withheld;
+  for (const bark::PathGrant& path : *manifest.asks.paths) {
+    if (!within(alone(path), granted)) {
+      withheld.push_back((path.access == bark::Access::write ? "write " : "read ") + path.path);
+    }
+  }
+  for (const bark::HostGrant& host : *manifest.asks.hosts) {
+    if (std::ranges::find(*granted.hosts, host) == granted.hosts->end()) {
+      withheld.push_back("network " + host.host + ":" + std::to_string(host.port));
+    }
+  }
+  for (const std::string& name : *manifest.asks.environment) {
+    if (std::ranges::find(*granted.environment, name) == granted.environment->end()) {
+      withheld.push_back("environment " + name);
+    }
+  }
+  for (const std::string& name : manifest.mesh) {
+    withheld.push_back("mesh " + name);
+  }
+  for (const std::string& name : manifest.model) {
+    withheld.push_back("model " + name);
+  }
+  return withheld;
+}
+
+}  // namespace
+
+Result<bark::LevelName> level_for(int tier, Trust trust, bark::LevelName runtime) {
+  using enum bark::LevelName;
+  if (tier < 1 || tier >= kTierNever) {
+    return fail(denied("tier_never", "nothing of tier 4 runs, whoever asks"));
+  }
+  const bark::LevelName least = tier < kTierShell ? wasm : process;
+  const bark::LevelName needed = trust == Trust::key ? least : one_up(least);
+  // Workers of the level wasm live inside the level process, so it is never the weaker one.
+  if (runtime == wasm) {
+    return needed == vm ? Result<bark::LevelName>(
+                              fail(denied("skill_level",
+                                          "a skill for wasm of an author who is not trusted "
+                                          "cannot run in this tier")))
+                        : wasm;
+  }
+  return std::max(needed, runtime);
+}
+
+Result<Authority> authorise(const Claim& claim) {
+  const Manifest& manifest = claim.package.manifest;
+  Authority authority;
+  NOCTEM_TRY(authority.level, level_for(manifest.tier, claim.trust, manifest.runtime));
+  NOCTEM_TRY(const Rule rule, rule_for(claim.policy, manifest.id, claim.package.author()));
+  Bounds allowed = rule.bounds;
+  if (claim.token != nullptr) {
+    NOCTEM_CHECK(check_token(claim));
+    allowed = meet(allowed, claim.token->bounds());
+  }
+  if (manifest.tier > *allowed.tier) {
+    return fail(denied("policy_tier", manifest.id + " is of tier " + std::to_string(manifest.tier) +
+                                          ", and no more than tier " +
+                                          std::to_string(*allowed.tier) + " is allowed"));
+  }
+  allowed.skills = std::nullopt;
+  allowed.digests = std::nullopt;
+  authority.bounds = meet(allowed, manifest.asks);
+  authority.withheld = withheld_of(manifest, authority.bounds);
+  NOCTEM_CHECK(check_labels(claim.policy, rule.clearance, authority.bounds));
+  authority.decision = manifest.tier >= kTierPerson ? Decision::by_person : Decision::by_policy;
+  return authority;
+}
+
+bark::Grants grants_of(const Bounds& bounds) {
+  bark::Grants grants;
+  grants.paths = *bounds.paths;
+  grants.hosts = *bounds.hosts;
+  grants.environment = *bounds.environment;
+  bark::Limits& limits = grants.limits;
+  limits.memory_mb = static_cast<std::uint32_t>(std::max<std::int64_t>(*bounds.memory_mb, 1));
+  limits.memory = bark::Limits::Memory::strict;
+  limits.processes = static_cast<std::uint32_t>(std::max<std::int64_t>(*bounds.processes, 1));
+  limits.scratch_mb = static_cast<std::uint32_t>(std::max<std::int64_t>(*bounds.files_mb, 1));
+  limits.cpu = std::chrono::milliseconds(std::max<std::int64_t>(*bounds.cpu_ms, 1));
+  limits.wall = std::chrono::milliseconds(std::max<std::int64_t>(*bounds.wall_ms, 1));
+  return grants;
+}
+
+}  // namespace noctem::skill

@@ -1,0 +1,109 @@
+// Ground for tests of skills: a home of the caller's, the programs where an ordinary user reaches
+// them, and skills that are packed and installed in a line.
+
+import assert from "node:assert/strict";
+import {
+  chmodSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Ground, Terminal, type Caller } from "./bark.ts";
+import { program, run, start, type Running, type Scope, type StartOptions } from "./support.ts";
+
+// Copied once: the build may lie where an ordinary user cannot reach it.
+const programs = mkdtempSync(path.join(tmpdir(), "noctem-programs-"));
+chmodSync(programs, 0o755);
+for (const name of ["noctem", "noctem-run"]) {
+  const [from, to] = [path.resolve(program(name)), path.join(programs, name)];
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+process.on("exit", () => rmSync(programs, { recursive: true, force: true }));
+
+export const kLimits = {
+  memory_mb: 256, cpu_ms: 5000, wall_ms: 20000, output_kb: 64, files_mb: 1, processes: 16,
+};
+
+export class Skills {
+  readonly ground: Ground;
+  readonly home: string;
+
+  constructor(scope: Scope, caller: Caller) {
+    this.ground = new Ground(scope, caller);
+    this.home = path.join(this.ground.folder, "home");
+  }
+
+  private words(args: string[]): string[] {
+    return this.ground.as([path.join(programs, "noctem"), ...args]);
+  }
+  private options(how: StartOptions): StartOptions {
+    const env = {
+      HOME: path.join(this.ground.folder, "caller-home"), NOCTEM_HOME: this.home, NO_COLOR: "",
+      TMPDIR: this.ground.folder, ...how.env,
+    };
+    return { cwd: this.ground.folder, ...how, env };
+  }
+  run(args: string[], how: StartOptions = {}) {
+    const [file, ...rest] = this.words(args);
+    return run(this.ground.scope, file, rest, this.options(how));
+  }
+  start(args: string[]): Running {
+    const [file, ...rest] = this.words(args);
+    return start(this.ground.scope, file, rest, this.options({}));
+  }
+  terminal(args: string[]): Terminal {
+    return new Terminal(this.ground.scope, this.words(args), this.options({}));
+  }
+  async ok(args: string[], how: StartOptions = {}): Promise<string> {
+    const done = await this.run(args, how);
+    assert.equal(done.code, 0, `noctem ${args.join(" ")}: ${done.out}${done.err}`);
+    return done.out;
+  }
+  async json(args: string[]): Promise<any> {
+    return JSON.parse(await this.ok([...args, "--json"]));
+  }
+  async refused(args: string[], why: RegExp): Promise<void> {
+    const done = await this.run(args);
+    assert.equal(done.code, 1, done.out);
+    assert.match(done.err, why);
+  }
+
+  // A packed skill, not yet installed; its file.
+  async packed(script: string, fields: object = {}): Promise<string> {
+    const manifest = {
+      id: "org.example/tried", version: "1.0.0", runtime: "process", entry: "main.sh", tier: 1,
+      about: "A skill of a test.", capabilities: {}, limits: kLimits, ...fields,
+    };
+    const folder = path.join(this.ground.folder, "skill-source");
+    mkdirSync(folder, { recursive: true });
+    this.ground.give(folder);
+    for (const [name, text] of [
+      ["skill.json", JSON.stringify(manifest)], ["main.sh", `#!/bin/sh\n${script}\n`],
+    ]) {
+      writeFileSync(path.join(folder, name), text);
+      this.ground.give(path.join(folder, name));
+    }
+    const file = path.join(this.ground.folder, "packed.skill");
+    await this.ok(["skill", "pack", folder, "--out", file]);
+    return file;
+  }
+  // A key of the caller's own, which is trusted, and a policy.
+  async prepare(policy: string): Promise<void> {
+    await this.ok(["keys", "new", "--no-passphrase"]);
+    const [key] = await this.json(["keys", "show"]);
+    await this.ok(["skill", "trust", key.did]);
+    this.policy(policy);
+  }
+  policy(text: string): void {
+    const file = path.join(this.home, "skills", "policy.toml");
+    writeFileSync(file, text);
+    this.ground.give(file);
+  }
+  async installed(script: string, fields: object = {}, policy = ""): Promise<void> {
+    await this.prepare(`version = 1\n[[allow]]\nskill = "org.example/*"\ntier = 3\n${policy}`);
+    await this.ok(["skill", "install", await this.packed(script, fields)]);
+  }
+}
