@@ -152,6 +152,11 @@ std::variant<Router::Match, Response> Router::match(Request request) const {
   if (!entry) {
     return without_method(*resource, request.method);
   }
+  if (entry->route.guard) {
+    if (auto refusal = entry->route.guard(request)) {
+      return *std::move(refusal);
+    }
+  }
   auto parameters = read_parameters(entry->route, resource->pattern, *target);
   if (!parameters) {
     return problem(parameters.error());

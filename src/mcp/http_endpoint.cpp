@@ -98,10 +98,6 @@ std::optional<http::Response> HttpEndpoint::State::stop_at_door(
 }
 
 void HttpEndpoint::State::post(http::Request request, http::Reply reply) {
-  if (auto stopped = stop_at_door(request)) {
-    reply.send(*std::move(stopped));
-    return;
-  }
   Arrival arrival = read_arrival(request.body, server.limits());
   const Incoming& first = arrival.messages.front();
   const bool is_single = arrival.form == Arrival::Form::single;
@@ -187,10 +183,6 @@ void HttpEndpoint::State::begin_session(const http::Request& request, Arrival ar
 }
 
 void HttpEndpoint::State::get(const http::Request& request, http::Reply reply) {
-  if (auto stopped = stop_at_door(request)) {
-    reply.send(*std::move(stopped));
-    return;
-  }
   const auto name = request.headers.find(kSessionHeader);
   const auto peer = name ? sessions.find(*name) : nullptr;
   if (!peer) {
@@ -205,10 +197,6 @@ void HttpEndpoint::State::get(const http::Request& request, http::Reply reply) {
 }
 
 void HttpEndpoint::State::end_session(const http::Request& request, http::Reply reply) {
-  if (auto stopped = stop_at_door(request)) {
-    reply.send(*std::move(stopped));
-    return;
-  }
   const auto name = request.headers.find(kSessionHeader);
   if (!name || !sessions.end(*name)) {
     reply.send(refused(name ? 404 : 405, "there is no such session"));
@@ -223,11 +211,15 @@ HttpEndpoint::~HttpEndpoint() = default;
 
 namespace {
 
-http::Route route_of(const HttpOptions& options, std::string method, std::string name) {
+using Guard = std::function<std::optional<http::Response>(const http::Request&)>;
+
+http::Route route_of(const HttpOptions& options, std::string method, std::string name,
+                     const Guard& guard) {
   http::Route route;
   route.method = std::move(method);
   route.path = options.path;
   route.name = std::move(name);
+  route.guard = guard;
   return route;
 }
 
@@ -236,7 +228,11 @@ Json message_schema(std::string_view words) { return JsonObject{{"description", 
 }  // namespace
 
 void HttpEndpoint::add_routes(http::Router& router) {
-  http::Route post = route_of(state_->options, "POST", "mcp");
+  // A stranger learns nothing of what a request should look like.
+  const Guard door = [state = state_](const http::Request& request) {
+    return state->stop_at_door(request);
+  };
+  http::Route post = route_of(state_->options, "POST", "mcp", door);
   post.summary = "The Model Context Protocol: one message of JSON-RPC";
   post.body_schema = message_schema("A message of the Model Context Protocol.");
   post.body_bytes_max = state_->server.limits().message_bytes_max;
@@ -246,7 +242,7 @@ void HttpEndpoint::add_routes(http::Router& router) {
     state->post(std::move(call.request), std::move(reply));
   });
 
-  http::Route get = route_of(state_->options, "GET", "mcp_listen");
+  http::Route get = route_of(state_->options, "GET", "mcp_listen", door);
   get.summary = "What the server tells a session, as an event stream";
   get.answer_type = "text/event-stream";
   get.answers = {200, 401, 403, 404, 405};
@@ -254,7 +250,7 @@ void HttpEndpoint::add_routes(http::Router& router) {
     state->get(call.request, std::move(reply));
   });
 
-  http::Route end = route_of(state_->options, "DELETE", "mcp_end");
+  http::Route end = route_of(state_->options, "DELETE", "mcp_end", door);
   end.summary = "The end of a session";
   end.answers = {204, 401, 403, 404, 405};
   router.add(std::move(end), [state = state_](http::Call call, http::Reply reply) {

@@ -54,6 +54,9 @@ test("without a token nobody comes in, and one that was replaced lets nobody in"
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.equal((await home.ok(["mcp", "token"])).trim(), token);
   assert.equal((await discover({})).status, 401);
+  assert.equal((await discover({ "Content-Type": "text/plain" })).status, 401);
+  const typed = { Authorization: `Bearer ${token}`, "Content-Type": "text/plain" };
+  assert.equal((await discover(typed)).status, 415);
   assert.equal((await discover({ Authorization: `Bearer ${token}0` })).status, 401);
   assert.equal((await discover({ Authorization: `Bearer ${token}` })).status, 200);
   const evil = { Authorization: `Bearer ${token}`, Origin: "https://evil.example" };

@@ -51,6 +51,8 @@ struct Route {
   std::vector<int> answers = {200};
   Signing signing = Signing::none;
   Effect get_effect = Effect::none;  // of a GET that claims something: `changes`
+  // Asked before anything else of the request is looked at: a refusal ends it.
+  std::function<std::optional<Response>(const Request&)> guard = {};
 };
 
 // What the door must know; all but a GET changes something.
