@@ -4,6 +4,7 @@
 #include "noctem/base/strings.hpp"
 #include "noctem/codec/multibase.hpp"
 #include "noctem/skill/broker.hpp"
+#include "noctem/wasm_level/wasm_level.hpp"
 
 #include "command_list.hpp"
 #include "pause_os.hpp"
@@ -108,11 +109,38 @@ Exit tell(const Session& session, const skill::RunResult& result) {
              : Exit::failed;
 }
 
+using Levels = std::vector<std::unique_ptr<bark::Level>>;
+
+// Those that lie on this machine. What the level wasm compiled counts only under a key that whoever
+// has the log's key can make again, and nobody else.
+Result<Levels> levels_of(const Session& session, const SkillHome& home) {
+  NOCTEM_TRY(const std::string runner, bark::runner_path());
+  Levels levels;
+  levels.push_back(bark::make_process_level(runner));
+  if (auto worker = bark::worker_path()) {
+    levels.push_back(wasm_level::make_wasm_level(
+        {.runner = runner,
+         .worker = std::move(*worker),
+         .cache = env::join_path(skills_folder(home.home), "compiled"),
+         .key = Secret(bytes_of(view_of(home.log.sealed("compiled skills", "")))),
+         .services = {}},
+        session.files()));
+  }
+  return levels;
+}
+
+std::vector<bark::Level*> borrowed(const Levels& levels) {
+  std::vector<bark::Level*> list;
+  for (const auto& level : levels) {
+    list.push_back(level.get());
+  }
+  return list;
+}
+
 Result<Exit> run_skill(Session& session) {
   NOCTEM_TRY(const skill::Wish wish, wish_of(session));
   NOCTEM_TRY(SkillHome home, open_skill_home(session));
-  NOCTEM_TRY(const std::string runner, bark::runner_path());
-  const auto process = bark::make_process_level(runner);
+  NOCTEM_TRY(const Levels levels, levels_of(session, home));
   NOCTEM_TRY(auto issuers, own_keys(session, home.home));
   bark::Variables environment = session.world().environment;
   environment["NOCTEM_HOME"] = home.home.root;
@@ -121,7 +149,7 @@ Result<Exit> run_skill(Session& session) {
                         skill_policy_file(home.home),
                         scratch_of(session.world().environment),
                         std::move(environment),
-                        {process.get()},
+                        borrowed(levels),
                         std::move(issuers),
                         ask_at(session),
                         [&](const std::string& line) { session.remark(line); }},

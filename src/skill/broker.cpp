@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "noctem/document/did_key.hpp"
+#include "noctem/proxy/policy.hpp"
 
 #include "staging.hpp"
 
@@ -36,6 +37,38 @@ codec::JsonArray logged(const std::vector<std::string>& lines) {
       break;
     }
     items.emplace_back(plain(line, 300));
+  }
+  return items;
+}
+
+std::string_view name_of(proxy::Event::What what) {
+  switch (what) {
+    case proxy::Event::What::refused:
+      return "refused";
+    case proxy::Event::What::failed:
+      return "failed";
+    case proxy::Event::What::opened:
+      return "opened";
+    case proxy::Event::What::closed:
+      return "closed";
+  }
+  return "";
+}
+
+codec::JsonArray logged(const std::vector<proxy::Event>& events) {
+  codec::JsonArray items;
+  for (const proxy::Event& event : events) {
+    if (items.size() == kLoggedMax) {
+      items.emplace_back("and " + std::to_string(events.size() - kLoggedMax) + " more");
+      break;
+    }
+    items.emplace_back(codec::JsonObject{{"what", name_of(event.what)},
+                                         {"why", proxy::name_of(event.why)},
+                                         {"host", plain(event.host, 300)},
+                                         {"port", static_cast<std::int64_t>(event.port)},
+                                         {"address", plain(event.address, 100)},
+                                         {"bytes_out", static_cast<std::int64_t>(event.bytes_out)},
+                                         {"bytes_in", static_cast<std::int64_t>(event.bytes_in)}});
   }
   return items;
 }
@@ -217,6 +250,9 @@ Result<RunResult> Broker::run_logged(const Wish& wish, const std::string& run) {
                      {"bounds", bounds_json(prepared.authority.bounds)},
                      {"withheld", logged(prepared.authority.withheld)}}));
   NOCTEM_TRY(bark::JobResult job, start(prepared, wish, run));
+  if (!job.requests.empty()) {
+    NOCTEM_CHECK(note("network", run, {{"requests", logged(job.requests)}}));
+  }
   if (!job.denied.empty()) {
     NOCTEM_CHECK(note("denied", run, {{"reached_for", logged(job.denied)}}));
   }

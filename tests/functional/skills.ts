@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import {
-  chmodSync, copyFileSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync,
+  chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,7 +13,9 @@ import { program, run, start, type Running, type Scope, type StartOptions } from
 // Copied once: the build may lie where an ordinary user cannot reach it.
 const programs = mkdtempSync(path.join(tmpdir(), "noctem-programs-"));
 chmodSync(programs, 0o755);
-for (const name of ["noctem", "noctem-run"]) {
+// The worker of the level wasm is there where the machine has Wasmtime.
+export const hasWorker = existsSync(program("noctem-wasm"));
+for (const name of ["noctem", "noctem-run", ...(hasWorker ? ["noctem-wasm"] : [])]) {
   const [from, to] = [path.resolve(program(name)), path.join(programs, name)];
   try {
     linkSync(from, to);
@@ -71,19 +73,23 @@ export class Skills {
     assert.match(done.err, why);
   }
 
-  // A packed skill, not yet installed; its file.
-  async packed(script: string, fields: object = {}): Promise<string> {
+  // A packed skill, not yet installed; its file. A script is its entry, or a binary of WebAssembly.
+  async packed(entry: string | Uint8Array, fields: object = {}): Promise<string> {
+    const isScript = typeof entry === "string";
     const manifest = {
-      id: "org.example/tried", version: "1.0.0", runtime: "process", entry: "main.sh", tier: 1,
+      id: "org.example/tried", version: "1.0.0", runtime: isScript ? "process" : "wasm",
+      entry: isScript ? "main.sh" : "main.wasm", tier: 1,
       about: "A skill of a test.", capabilities: {}, limits: kLimits, ...fields,
     };
     const folder = path.join(this.ground.folder, "skill-source");
     mkdirSync(folder, { recursive: true });
     this.ground.give(folder);
-    for (const [name, text] of [
-      ["skill.json", JSON.stringify(manifest)], ["main.sh", `#!/bin/sh\n${script}\n`],
-    ]) {
-      writeFileSync(path.join(folder, name), text);
+    const files: [string, string | Uint8Array][] = [
+      ["skill.json", JSON.stringify(manifest)],
+      isScript ? ["main.sh", `#!/bin/sh\n${entry}\n`] : ["main.wasm", entry],
+    ];
+    for (const [name, content] of files) {
+      writeFileSync(path.join(folder, name), content);
       this.ground.give(path.join(folder, name));
     }
     const file = path.join(this.ground.folder, "packed.skill");
@@ -102,8 +108,8 @@ export class Skills {
     writeFileSync(file, text);
     this.ground.give(file);
   }
-  async installed(script: string, fields: object = {}, policy = ""): Promise<void> {
+  async installed(entry: string | Uint8Array, fields: object = {}, policy = ""): Promise<void> {
     await this.prepare(`version = 1\n[[allow]]\nskill = "org.example/*"\ntier = 3\n${policy}`);
-    await this.ok(["skill", "install", await this.packed(script, fields)]);
+    await this.ok(["skill", "install", await this.packed(entry, fields)]);
   }
 }
