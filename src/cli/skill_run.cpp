@@ -144,16 +144,11 @@ Result<Exit> run_skill(Session& session) {
   NOCTEM_TRY(auto issuers, own_keys(session, home.home));
   bark::Variables environment = session.world().environment;
   environment["NOCTEM_HOME"] = home.home.root;
-  skill::Broker broker({session.world().env,
-                        pause_shortly,
-                        skill_policy_file(home.home),
-                        scratch_of(session.world().environment),
-                        std::move(environment),
-                        borrowed(levels),
-                        std::move(issuers),
-                        ask_at(session),
-                        [&](const std::string& line) { session.remark(line); }},
-                       home.shelf, home.approvals, home.log);
+  skill::Broker broker(
+      {session.world().env, pause_shortly, skill_policy_file(home.home),
+       scratch_of(session.world().environment), std::move(environment), borrowed(levels),
+       std::move(issuers), ask_at(session), [&](const std::string& line) { session.remark(line); }},
+      home.shelf, home.approvals, home.log);
   NOCTEM_TRY(const skill::RunResult result, broker.run(wish));
   return tell(session, result);
 }
