@@ -195,11 +195,11 @@ void DurableHub::committed() {
     rewrite_.counts = true;
   }
   if (rewrite_.done_now && !erased_) {
-    rewrite_.due = false;
     if (rewrite_.counts) {
       rewrite_.last = context_.clock.steady();
     }
-    rewrite_.counts = false;
+    rewrite_.due = rewrite_.again;
+    rewrite_.counts = rewrite_.again;
     old_pages_ = true;
   }
   if (old_pages_) {

@@ -39,6 +39,7 @@ struct IndexRewrite {
   bool due = true;        // words were erased, or a former life may have left some
   bool counts = false;    // an hour passes after this one
   bool done_now = false;  // in the open commit
+  bool again = false;     // what was erased meanwhile waits for another one
   std::optional<env::SteadyTime> last;
 };
 

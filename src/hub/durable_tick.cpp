@@ -79,7 +79,8 @@ Result<> DurableHub::rewrite_index(bool& wrote) {
     return {};
   }
   NOCTEM_TRY(const auto step, index_->rewrite(*connection_, kPagesAtOnce));
-  rewrite_.done_now = step == search::Rewrite::done;
+  rewrite_.done_now = step != search::Rewrite::more;
+  rewrite_.again = step == search::Rewrite::again;
   wrote = true;
   return {};
 }

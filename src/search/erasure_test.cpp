@@ -76,7 +76,11 @@ TEST_CASE_FIXTURE(Secret, "what is erased while it is rewritten goes with the ne
   erase("s0");
   CHECK(good(index.rewrite(*writer, 1)) == Rewrite::more);
   erase_all();
-  rewrite_all();
+  auto outcome = Rewrite::more;
+  while (outcome == Rewrite::more) {
+    outcome = good(index.rewrite(*writer, kPages));
+  }
+  CHECK(outcome == Rewrite::again);
   rewrite_all();
   CHECK_FALSE(on_disk("zyzzogeton"));
 }

@@ -136,7 +136,8 @@ Result<Rewrite> Index::rewrite(store::Connection& connection, int pages) const {
   if ((outcome == Rewrite::more) != (state.rewriting != 0)) {
     NOCTEM_CHECK(set_rewriting(connection, outcome == Rewrite::more ? 1 : 0));
   }
-  return outcome;
+  const bool is_next_due = state.rewriting != 0 && state.erased != 0;
+  return outcome == Rewrite::done && is_next_due ? Rewrite::again : outcome;
 }
 
 Result<Answer> Index::query(store::Connection& connection, const Query& query) const {

@@ -43,7 +43,9 @@ TEST_CASE("memory has an end, and the guest is told so") {
 }
 
 TEST_CASE("copies within the memory are interrupted") {
-  CHECK(greedy("copy", {.cpu_ms = 50, .wall_ms = 60'000}).how == How::cpu);
+  // Its steps or its processor time: which of the two comes first is the machine's.
+  const auto how = greedy("copy", {.cpu_ms = 50, .wall_ms = 60'000}).how;
+  CHECK((how == How::cpu || how == How::fuel));
 }
 
 TEST_CASE("a flood of output ends the call, and one of errors is cut") {

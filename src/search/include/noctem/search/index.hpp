@@ -19,7 +19,11 @@
 
 namespace noctem::search {
 
-enum class Rewrite { more, done };
+enum class Rewrite {
+  more,   // pages are left
+  again,  // done, but meanwhile more was erased
+  done,
+};
 
 class Index {
  public:
@@ -42,7 +46,8 @@ class Index {
 
   // One step of writing the index anew without what was erased, of about so many pages; `more`:
   // call again, in the same transaction or the next. Without an erasure since the last time there
-  // is nothing to do. Meant for once an hour: in the end it costs as much as the index is long.
+  // is nothing to do. Meant for once an hour: in the end it costs as much as the index is long; so
+  // what is erased while it goes on leaves with the next one, which `again` asks for.
   Result<Rewrite> rewrite(store::Connection& connection, int pages) const;
 
   // invalid/cursor for a cursor that is not of this query; all other input is answered.
