@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "noctem/agent/commands.hpp"
 
 #include "command_list.hpp"
@@ -7,7 +10,8 @@ namespace noctem::cli {
 
 namespace {
 
-std::vector<Command> commands() {
+// In the order in which help and the manual show them.
+std::vector<Command> commands_of_mesh() {
   return {up_command(),
           agent::query_command(),
           agent::contribute_command(),
@@ -45,8 +49,11 @@ std::vector<Command> commands() {
           admin_operator_limit_command(),
           admin_operator_list_command(),
           admin_anomalies_command(),
-          admin_requests_command(),
-          run_command(),
+          admin_requests_command()};
+}
+
+std::vector<Command> commands_of_skills() {
+  return {run_command(),
           bark_doctor_command(),
           skill_pack_command(),
           skill_sign_command(),
@@ -68,24 +75,24 @@ std::vector<Command> commands() {
           audit_head_command(),
           audit_verify_command(),
           audit_show_command(),
-          audit_report_command(),
-          clock_accept_command(),
-          doctor_command(),
-          config_explain_command(),
-          keys_new_command(),
-          keys_show_command(),
-          document_canonical_command(),
-          document_id_command(),
-          document_sign_command(),
-          document_verify_command(),
-          log_verify_command(),
-          backup_command(),
-          restore_command(),
-          version_command(),
-          completion_command(),
-          agent::help_command(),
-          complete_command(),
-          reference_command()};
+          audit_report_command()};
+}
+
+std::vector<Command> commands_of_home() {
+  return {clock_accept_command(), doctor_command(),        config_explain_command(),
+          keys_new_command(),     keys_show_command(),     document_canonical_command(),
+          document_id_command(),  document_sign_command(), document_verify_command(),
+          log_verify_command(),   backup_command(),        restore_command(),
+          version_command(),      completion_command(),    agent::help_command(),
+          complete_command(),     reference_command()};
+}
+
+std::vector<Command> commands() {
+  std::vector<Command> all = commands_of_mesh();
+  for (auto family : {commands_of_skills(), commands_of_home()}) {
+    std::ranges::move(family, std::back_inserter(all));
+  }
+  return all;
 }
 
 std::vector<Option> options() {

@@ -33,9 +33,11 @@ constexpr auto kImports = std::to_array<Import>({
 });
 static_assert(kImports.size() == wasm::kServices);
 
-wasmtime_error_t* ask(void* import, wasmtime_context_t* context,
-                      const wasmtime_component_func_type_t*, wasmtime_component_val_t* values,
-                      size_t count, wasmtime_component_val_t* results, size_t result_count) {
+// The parameters are those that Wasmtime calls with.
+constexpr auto kAsk = [](void* import, wasmtime_context_t* context,
+                         const wasmtime_component_func_type_t*, wasmtime_component_val_t* values,
+                         size_t count, wasmtime_component_val_t* results,
+                         size_t result_count) -> wasmtime_error_t* {
   if (count != 1 || result_count != 1 || values[0].kind != WASMTIME_COMPONENT_STRING) {
     return wasmtime_error_new("wasm trap: an import of another type");
   }
@@ -50,7 +52,7 @@ wasmtime_error_t* ask(void* import, wasmtime_context_t* context,
   results[0].of.result.is_ok = answer.kind == Answer::Kind::ok;
   results[0].of.result.val = wasmtime_component_val_new(&text);
   return nullptr;
-}
+};
 
 Result<> check(wasmtime_error_t* raw) {
   if (ErrorHandle error(raw); error) {
@@ -73,7 +75,7 @@ Result<> define(wasmtime_component_linker_t* linker) {
       interface_handle.reset(raw);
     }
     NOCTEM_CHECK(check(wasmtime_component_linker_instance_add_func(
-        interface_handle.get(), import.name.data(), import.name.size(), ask,
+        interface_handle.get(), import.name.data(), import.name.size(), kAsk,
         const_cast<Import*>(&import), nullptr)));
   }
   return {};
