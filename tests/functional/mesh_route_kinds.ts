@@ -97,6 +97,11 @@ export const proof = (target: string): Row => local(read(`${target}2`, {
   notFound: ({ anna }) => trouble(ask(anna.agent, "GET", `${target}999999999`), 400, "invalid:log_size"),
 }));
 
+// The same said a second before: another document, whatever second it is now.
+export function earlier({ document }: Envelope): Envelope["document"] {
+  return { ...document, created_at: Number(document.created_at) - 1 };
+}
+
 // By an administrator; an operator in quarantine tries it all the same.
 export function administers(
   make: (world: World, by: Member) => Promise<Ask> | Ask, more: Partial<Row>,
@@ -117,7 +122,7 @@ const aboutOperator = (kind: string, fields: (mesh: Mesh) => Fields, method: str
       const first = about(mesh.admin, key);
       const told = await mesh.admin.send(method, first.target, first.body as object);
       assert.equal(told.status, 201, JSON.stringify(told.json));
-      const other = { ...(first.body as Envelope).document, created_at: mesh.seconds() - 1 };
+      const other = earlier(first.body as Envelope);
       return trouble({ ...first, body: mesh.admin.sign(other) }, 409, `conflict:${reason}`);
     },
   };

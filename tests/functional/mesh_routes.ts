@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { entryOf } from "./mesh_people.ts";
 import {
-  administers, administrators, approval, ask, entry, leased, limits, local, namesNothing, noEntry, noOperator,
+  administers, administrators, approval, ask, earlier, entry, leased, limits, local, namesNothing, noEntry, noOperator,
   ofEntry, open, post, proof, published, publishes, quarantine, read, revocation, since, stranger, trouble, unique,
   witnessed, type Row,
 } from "./mesh_route_kinds.ts";
@@ -106,9 +106,9 @@ export const rows: Record<string, Row> = {
     conflict: async ({ anna: { agent } }) => {
       const id = await published(agent);
       const target = `/api/agent/knowledge/${id}`;
-      assert.equal((await agent.send("DELETE", target, agent.write("tombstone", { entry: id }))).status, 201);
-      const other = { ...agent.write("tombstone", { entry: id }).document, created_at: agent.mesh.seconds() - 1 };
-      return trouble(ask(agent, "DELETE", target, agent.sign(other)), 409, "conflict:erased");
+      const first = agent.write("tombstone", { entry: id });
+      assert.equal((await agent.send("DELETE", target, first)).status, 201);
+      return trouble(ask(agent, "DELETE", target, agent.sign(earlier(first))), 409, "conflict:erased");
     },
   },
   "POST /api/agent/knowledge/{id}/vote": {
