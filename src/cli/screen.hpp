@@ -42,6 +42,7 @@ class Screen {
  private:
   Size drawn_size_;
   std::vector<std::string> drawn_;
+  std::string typed_;  // keys that were typed together wait for their turn
   int signals_ = -1;
 };
 

@@ -57,7 +57,8 @@ int wait_for(pid_t other, const sigset_t& heard) {
   }
 }
 
-Key key_of(std::string_view typed) {
+// Takes the first key off what was typed; a sequence that is not known goes whole.
+Key take_key(std::string& typed) {
   struct Meaning {
     std::string_view bytes;
     Key key;
@@ -82,9 +83,11 @@ Key key_of(std::string_view typed) {
                                                             {"r", Key::ask}});
   for (const Meaning& meaning : kMeanings) {
     if (typed.starts_with(meaning.bytes)) {
+      typed.erase(0, meaning.bytes.size());
       return meaning.key;
     }
   }
+  typed.erase(0, typed.starts_with('\x1b') ? typed.size() : 1);
   return Key::none;
 }
 
@@ -171,6 +174,9 @@ bool Screen::show(const std::vector<std::string>& lines) {
 }
 
 Key Screen::wait(int milliseconds) {
+  if (!typed_.empty()) {
+    return take_key(typed_);
+  }
   std::array<pollfd, 2> waited = {pollfd{STDIN_FILENO, POLLIN, 0}, pollfd{signals_, POLLIN, 0}};
   if (poll(waited.data(), waited.size(), milliseconds) <= 0) {
     return Key::none;
@@ -184,7 +190,8 @@ Key Screen::wait(int milliseconds) {
   if (count <= 0) {  // the terminal has gone
     return count < 0 && errno == EINTR ? Key::none : Key::quit;
   }
-  return key_of(std::string_view(typed.data(), static_cast<std::size_t>(count)));
+  typed_.assign(typed.data(), static_cast<std::size_t>(count));
+  return take_key(typed_);
 }
 
 }  // namespace noctem::cli

@@ -66,7 +66,7 @@ test("it draws, changes its view, scrolls, and leaves the terminal as it was", a
   await terminal.shows("[tasks]");
   await terminal.shows("claimed by");
   terminal.press("\x1b[D");
-  terminal.press("\x1b[B");
+  terminal.press("\x1b[B\x1b[A"); // together: neither is lost, or the newest line would stay above
   const { agent } = await mesh.operator("ben");
   await agent.publish("live/updates", "This sentence comes while somebody looks on.");
   await terminal.shows("This sentence comes");
