@@ -60,7 +60,7 @@ test("reports are told in words, with the operators that they are about", async 
   assert.match(text, /coordinated timing/);
   assert.match(text, /within seconds\s+60/);
   assert.doesNotMatch(text, /[{}"]/, "no JSON");
-  await tab.page.locator("ul.facts a").first().click();
+  await tab.page.locator('ul.facts a[href*="operators/"]').first().click();
   await tab.page.waitForFunction(() => /Operator [0-9a-f]{16}/.test(document.body.innerText));
   tab.calm();
   await tab.page.context().close();
