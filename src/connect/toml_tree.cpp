@@ -7,8 +7,6 @@
 #include "noctem/base/strings.hpp"
 #include "noctem/codec/toml_guard.hpp"
 
-#include "toml_lines.hpp"
-
 namespace noctem::connect {
 
 namespace {
@@ -49,30 +47,13 @@ bool same_leaf(const toml::value<T>& a, const toml::node& b) {
   }
 }
 
-// A header whose name does not begin like one makes toml++ 3.3 abort; the guard of codec cannot
-// tell a header from a list in a list, so it lets two of them pass.
-bool has_nameless_header(std::string_view text) {
-  for (const TomlLine& line : toml_lines(text)) {
-    if (line.kind != TomlLine::Kind::header && line.kind != TomlLine::Kind::list_header) {
-      continue;
-    }
-    std::string_view rest = trim(text.substr(line.span.begin, line.span.size()));
-    rest.remove_prefix(line.kind == TomlLine::Kind::list_header ? 2 : 1);
-    rest = trim(rest);
-    if (rest.starts_with('#') || rest.starts_with('[')) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<toml::table> parse_toml(std::string_view text) {
   if (!is_utf8(text)) {
     return fail(invalid("not_toml", "the text is not UTF-8"));
   }
-  if (codec::has_odd_toml_header(text) || has_nameless_header(text)) {
+  if (codec::has_odd_toml_header(text)) {
     return fail(invalid("not_toml", "a bracket at the head of a line is not followed by a name"));
   }
   toml::parse_result parsed = toml::parse(text);
