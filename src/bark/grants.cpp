@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "noctem/base/strings.hpp"
 
@@ -99,12 +100,27 @@ Result<> grant_path(Grants& grants, std::string_view path, Access access, std::s
   return {};
 }
 
+void add_host(std::vector<HostGrant>& hosts, HostGrant host) {
+  const auto same = std::ranges::find_if(hosts, [&](const HostGrant& each) {
+    return each.host == host.host && each.port == host.port && each.carries == host.carries;
+  });
+  if (same == hosts.end()) {
+    hosts.push_back(std::move(host));
+    return;
+  }
+  if (same->methods.empty() || host.methods.empty()) {
+    same->methods.clear();
+    return;
+  }
+  std::vector<std::string> both;
+  std::ranges::set_union(same->methods, host.methods, std::back_inserter(both));
+  same->methods = std::move(both);
+}
+
 Result<> grant_host(Grants& grants, std::string_view text) {
   NOCTEM_CHECK(check_room(grants.hosts, "hosts"));
   NOCTEM_TRY(HostGrant host, parse_host_grant(text));
-  if (std::ranges::find(grants.hosts, host) == grants.hosts.end()) {
-    grants.hosts.push_back(std::move(host));
-  }
+  add_host(grants.hosts, std::move(host));
   return {};
 }
 

@@ -50,11 +50,31 @@ TEST_CASE("a grant of a host is read as it is written, and says whether it is fo
     CHECK(to_string(grants.hosts.front()) == text);
   }
   Grants grants;
+  CHECK_FALSE(grant_host(grants, "a.org:443 get").has_value());
+  CHECK_FALSE(grant_host(grants, "a.org:443 GET GET").has_value());
+  CHECK_FALSE(grant_host(grants, "a.org:443 GET ").has_value());
+  CHECK_FALSE(grant_host(grants, " GET").has_value());
+  CHECK_FALSE(grant_host(grants, "a.org:443 CONNECT").has_value());
+  CHECK_FALSE(grant_host(grants, "tcp:a.org:22 GET").has_value());
   CHECK_FALSE(grant_host(grants, "tcp:a.org").has_value());  // any bytes, so no usual port
   CHECK_FALSE(grant_host(grants, "tcp:").has_value());
   CHECK_FALSE(grant_host(grants, "tcp:tcp:a.org:22").has_value());
   CHECK_FALSE(grant_host(grants, "udp:a.org:53").has_value());
   CHECK_FALSE(grant_host(grants, "https://a.org").has_value());
+}
+
+TEST_CASE("methods of a host come together, and none written means all") {
+  Grants grants;
+  REQUIRE(grant_host(grants, "a.org:80 POST GET"));
+  REQUIRE(grant_host(grants, "a.org:80 PUT GET"));
+  REQUIRE(grant_host(grants, "a.org:443 GET"));
+  REQUIRE(grants.hosts.size() == 2);
+  CHECK(to_string(grants.hosts[0]) == "a.org:80 GET POST PUT");
+  REQUIRE(grant_host(grants, "a.org:80"));
+  CHECK(grants.hosts[0].methods.empty());
+  REQUIRE(grant_host(grants, "a.org:80 GET"));
+  CHECK(grants.hosts[0].methods.empty());
+  CHECK(to_string(grants.hosts[1]) == "a.org:443 GET");
 }
 
 TEST_CASE("a host that two programs could read differently is refused") {

@@ -79,8 +79,9 @@ Result<proxy::Policy> policy_of(const std::vector<std::string>& words) {
                                                              ? grant.host
                                                              : "[" + grant.host + "]"));
     const bool any = grant.carries == HostGrant::Carries::any;
-    policy.grants.push_back(
-        {{host, grant.port}, any ? proxy::Grant::Tunnel::any : proxy::Grant::Tunnel::tls, {}});
+    policy.grants.push_back({{host, grant.port},
+                             any ? proxy::Grant::Tunnel::any : proxy::Grant::Tunnel::tls,
+                             grant.methods});
   }
   return policy;
 }

@@ -70,6 +70,9 @@ void add_limits(std::vector<std::string>& words, const Limits& limits) {
   add("--processes", limits.processes);
   add("--descriptors", limits.descriptors);
   add("--scratch", limits.scratch_mb);
+  if (limits.counting == Limits::Counting::cgroup) {
+    words.emplace_back("--limits=cgroup");
+  }
   if (limits.cpu) {
     add("--cpu", static_cast<std::uint64_t>(limits.cpu->count()));
   }

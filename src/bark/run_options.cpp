@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto kWithValue = std::to_array<std::string_view>(
     {"--read", "--write", "--net", "--env", "--memory", "--cpu", "--wall", "--processes",
-     "--descriptors", "--scratch", "--level", "--policy", "--report"});
+     "--descriptors", "--scratch", "--limits", "--level", "--policy", "--report"});
 
 std::unexpected<Error> usage(std::string message) {
   return fail(invalid("usage", std::move(message)));
@@ -54,6 +54,14 @@ Result<> take(RunOptions& options, std::string name, std::string value) {
     return set_report(options, value);
   }
   options.grants.push_back({std::move(name), std::move(value)});
+  return {};
+}
+
+Result<> set_counting(Limits& limits, std::string_view value) {
+  if (value != "cgroup") {
+    return usage("--limits is cgroup: hold for the run as a whole, or refuse it");
+  }
+  limits.counting = Limits::Counting::cgroup;
   return {};
 }
 
@@ -118,6 +126,8 @@ Result<> apply(const std::vector<RunOptions::Grant>& wanted, Grants& grants,
       NOCTEM_CHECK(grant_host(grants, grant.value));
     } else if (grant.option == "--env") {
       NOCTEM_CHECK(grant_variable(grants, grant.value));
+    } else if (grant.option == "--limits") {
+      NOCTEM_CHECK(set_counting(grants.limits, grant.value));
     } else {
       NOCTEM_CHECK(grant_limit(grants.limits, grant));
     }

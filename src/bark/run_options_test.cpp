@@ -30,6 +30,14 @@ TEST_CASE("what is not understood runs nothing") {
   }
 }
 
+TEST_CASE("limits that must hold for the whole run are demanded by one word") {
+  Grants grants;
+  REQUIRE(apply({{"--limits", "cgroup"}}, grants, "/"));
+  CHECK((grants.limits.counting == Limits::Counting::cgroup));
+  CHECK_FALSE(apply({{"--limits", "process"}}, grants, "/"));
+  CHECK_FALSE(apply({{"--limits", ""}}, grants, "/"));
+}
+
 TEST_CASE("the command line is added to what is granted already") {
   Grants grants;
   grants.limits.processes = 7;

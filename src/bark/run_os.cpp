@@ -250,6 +250,11 @@ Result<Outcome> run(const Launch& launch) {
   const Descriptor signals = take_signals();
   Terminal terminal;
   const auto group = ControlGroup::create(launch.grants.limits);
+  if (!group && launch.grants.limits.counting == Limits::Counting::cgroup) {
+    return fail(unsupported("cgroup",
+                            "limits are to hold for the run as a whole, and no control group "
+                            "can be made here: `noctem bark doctor` says why"));
+  }
   const Descent descent = descent_of(opened, terminal, group.get(), user);
   const pid_t child = fork();
   if (child == 0) {

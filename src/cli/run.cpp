@@ -12,7 +12,8 @@ std::vector<Option> run_options() {
       {"--read", "PATH", "Show this file or folder, to be read and run.", Completes::file},
       {"--write", "PATH", "Show this file or folder, to be read and changed.", Completes::file},
       {"--net", "HOST[:PORT]",
-       "Let it reach this host by the proxy (443 without a port; tcp:HOST:PORT: not TLS alone)."},
+       "Let it reach this host by the proxy (443 without a port; tcp:HOST:PORT: not TLS alone; "
+       "\"HOST:PORT GET\": plain requests of these methods)."},
       {"--env", "NAME", "Pass on this variable of the environment."},
       {"--memory", "MB", "At most so much memory (4096 without it)."},
       {"--cpu", "MS", "At most so much time on the processor."},
@@ -20,6 +21,7 @@ std::vector<Option> run_options() {
       {"--processes", "COUNT", "At most so many processes at a time (1024)."},
       {"--descriptors", "COUNT", "At most so many open files in each process (4096)."},
       {"--scratch", "MB", "Size of each of /tmp, the home and /dev/shm (512)."},
+      {"--limits", "cgroup", "Refuse where they cannot hold for the run as a whole."},
       {"--level", "process|vm", "How it is confined."},
       {"--policy", "FILE", "Grants from a file; those of the command line come on top.",
        Completes::file},

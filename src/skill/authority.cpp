@@ -39,22 +39,39 @@ Result<> check_token(const Claim& claim) {
   return {};
 }
 
-Bounds alone(const bark::PathGrant& path) {
-  Bounds bounds;
-  bounds.paths = {{path}};
-  return bounds;
+bool is_granted(const bark::PathGrant& path, const Bounds& granted) {
+  Bounds inner;
+  inner.paths = {{path}};
+  Bounds outer;
+  outer.paths = granted.paths;
+  return within(inner, outer);
+}
+
+bool is_granted(const bark::HostGrant& host, const Bounds& granted) {
+  Bounds inner;
+  inner.hosts = {{host}};
+  Bounds outer;
+  outer.hosts = granted.hosts;
+  return within(inner, outer);
+}
+
+// What the node itself would do: only the level wasm has a way to ask it.
+void withhold_services(Bounds& bounds) {
+  bounds.mesh.emplace();
+  bounds.store_kb = 0;
+  bounds.log_lines = 0;
 }
 
 std::vector<std::string> withheld_of(const Manifest& manifest, const Bounds& granted) {
   std::vector<std::string> withheld;
   for (const bark::PathGrant& path : *manifest.asks.paths) {
-    if (!within(alone(path), granted)) {
+    if (!is_granted(path, granted)) {
       withheld.push_back((path.access == bark::Access::write ? "write " : "read ") + path.path);
     }
   }
   for (const bark::HostGrant& host : *manifest.asks.hosts) {
-    if (std::ranges::find(*granted.hosts, host) == granted.hosts->end()) {
-      withheld.push_back("network " + host.host + ":" + std::to_string(host.port));
+    if (!is_granted(host, granted)) {
+      withheld.push_back("network " + to_string(host));
     }
   }
   for (const std::string& name : *manifest.asks.environment) {
@@ -62,9 +79,19 @@ std::vector<std::string> withheld_of(const Manifest& manifest, const Bounds& gra
       withheld.push_back("environment " + name);
     }
   }
-  for (const std::string& name : manifest.mesh) {
-    withheld.push_back("mesh " + name);
+  for (const std::string& name : *manifest.asks.mesh) {
+    if (std::ranges::find(*granted.mesh, name) == granted.mesh->end()) {
+      withheld.push_back("mesh " + name);
+    }
   }
+  const auto less = [&](const char* what, const std::optional<std::int64_t> Bounds::* number) {
+    if (*(granted.*number) < *(manifest.asks.*number)) {
+      withheld.push_back(what + std::to_string(*(manifest.asks.*number)) + " (it is given " +
+                         std::to_string(*(granted.*number)) + ")");
+    }
+  };
+  less("store_kb ", &Bounds::store_kb);
+  less("log_lines ", &Bounds::log_lines);
   for (const std::string& name : manifest.model) {
     withheld.push_back("model " + name);
   }
@@ -109,13 +136,18 @@ Result<Authority> authorise(const Claim& claim) {
   allowed.skills = std::nullopt;
   allowed.digests = std::nullopt;
   authority.bounds = meet(allowed, manifest.asks);
+  authority.counting = manifest.counting;
+  if (authority.level != bark::LevelName::wasm) {
+    withhold_services(authority.bounds);
+  }
   authority.withheld = withheld_of(manifest, authority.bounds);
   NOCTEM_CHECK(check_labels(claim.policy, rule.clearance, authority.bounds));
   authority.decision = manifest.tier >= kTierPerson ? Decision::by_person : Decision::by_policy;
   return authority;
 }
 
-bark::Grants grants_of(const Bounds& bounds) {
+bark::Grants grants_of(const Authority& authority) {
+  const Bounds& bounds = authority.bounds;
   bark::Grants grants;
   grants.paths = *bounds.paths;
   grants.hosts = *bounds.hosts;
@@ -123,6 +155,7 @@ bark::Grants grants_of(const Bounds& bounds) {
   bark::Limits& limits = grants.limits;
   limits.memory_mb = static_cast<std::uint32_t>(std::max<std::int64_t>(*bounds.memory_mb, 1));
   limits.memory = bark::Limits::Memory::strict;
+  limits.counting = authority.counting;
   limits.processes = static_cast<std::uint32_t>(std::max<std::int64_t>(*bounds.processes, 1));
   limits.scratch_mb = static_cast<std::uint32_t>(std::max<std::int64_t>(*bounds.files_mb, 1));
   limits.cpu = std::chrono::milliseconds(std::max<std::int64_t>(*bounds.cpu_ms, 1));

@@ -69,6 +69,48 @@ TEST_CASE("a run is granted where manifest and policy meet, and the rest is said
                                                        "mesh query"});
 }
 
+TEST_CASE("what was granted is not said to be withheld") {
+  const Package package = asking(2, R"({"fs":[{"path":"/srv/in","access":"read"}],
+      "net":[{"host":"api.example.org","ports":[443],"methods":["GET"]}]})");
+  const Policy policy = parse_policy(kPolicy).value();
+  const Authority authority = authorise({package, Trust::key, policy, nullptr, 0}).value();
+  CHECK(authority.withheld.empty());
+  CHECK(authority.bounds.hosts->at(0).methods == std::vector<std::string>{"GET"});
+}
+
+TEST_CASE("what the node itself does takes a manifest, a policy, and a level that can ask") {
+  const Package package = asking(1, R"({"mesh":["query"],"store_kb":100,"log_lines":9})");
+  const char* kGiving =
+      "version = 1\n[[allow]]\nskill = \"*\"\nmesh = [\"query\"]\nstore_kb = 64\nlog_lines = 9\n";
+  const auto authority_of = [&](const char* text, const Token* token = nullptr,
+                                bark::LevelName level = bark::LevelName::wasm) {
+    Package asked = package;
+    asked.manifest.runtime = level;
+    const Policy policy = parse_policy(text).value();
+    return authorise({asked, Trust::key, policy, token, 0}).value();
+  };
+  const Authority given = authority_of(kGiving);
+  CHECK(*given.bounds.mesh == std::vector<std::string>{"query"});
+  CHECK(*given.bounds.store_kb == 64);
+  CHECK(given.withheld == std::vector<std::string>{"store_kb 100 (it is given 64)"});
+  for (const Authority& none : {authority_of("version = 1\n[[allow]]\nskill = \"*\"\n"),
+                                authority_of(kGiving, nullptr, bark::LevelName::process)}) {
+    CHECK(none.bounds.mesh->empty());
+    CHECK(*none.bounds.store_kb == 0);
+    CHECK(*none.bounds.log_lines == 0);
+    CHECK(none.withheld.size() == 3);
+  }
+  TestRandom random(3);
+  Bounds narrow;
+  narrow.mesh.emplace();
+  narrow.store_kb = 1;
+  const Token token = Token::issue(narrow, test_key(), random);
+  const Authority narrowed = authority_of(kGiving, &token);
+  CHECK(narrowed.bounds.mesh->empty());
+  CHECK(*narrowed.bounds.store_kb == 1);
+  CHECK(*narrowed.bounds.log_lines == 9);
+}
+
 TEST_CASE("a tier above what is allowed, tier 4, and no rule at all refuse") {
   CHECK(reason_of(asking(1, "{}")) == "");
   CHECK(reason_of(asking(4, "{}")) == "tier_never");
@@ -120,7 +162,7 @@ TEST_CASE("limits of zero do not become no limit") {
   bounds.memory_mb = 0;
   bounds.cpu_ms = 0;
   bounds.files_mb = 0;
-  const bark::Grants grants = grants_of(bounds);
+  const bark::Grants grants = grants_of({.bounds = bounds});
   CHECK(grants.limits.memory_mb == 1);
   CHECK(grants.limits.memory == bark::Limits::Memory::strict);
   CHECK(grants.limits.cpu->count() == 1);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "noctem/skill/skill_name.hpp"
 
@@ -24,6 +25,8 @@ constexpr auto kNumbers = std::to_array<Number>({{"tier", &Bounds::tier},
                                                  {"output_kb", &Bounds::output_kb},
                                                  {"files_mb", &Bounds::files_mb},
                                                  {"processes", &Bounds::processes},
+                                                 {"store_kb", &Bounds::store_kb},
+                                                 {"log_lines", &Bounds::log_lines},
                                                  {"expires_at", &Bounds::expires_at}});
 
 bool pattern_within(const std::string& inner, const std::string& outer) {
@@ -55,6 +58,28 @@ std::optional<PathGrant> meet_of(const PathGrant& a, const PathGrant& b) {
   return std::nullopt;
 }
 
+// Methods of a grant: none written means all.
+std::optional<HostGrant> meet_of(const HostGrant& a, const HostGrant& b) {
+  if (a.host != b.host || a.port != b.port || a.carries != b.carries) {
+    return std::nullopt;
+  }
+  if (a.methods.empty() || b.methods.empty()) {
+    return a.methods.empty() ? b : a;
+  }
+  HostGrant met = a;
+  met.methods.clear();
+  std::ranges::set_intersection(a.methods, b.methods, std::back_inserter(met.methods));
+  return met.methods.empty() ? std::nullopt : std::optional(std::move(met));
+}
+
+bool host_within(const HostGrant& inner, const HostGrant& outer) {
+  const bool methods =
+      outer.methods.empty() ||
+      (!inner.methods.empty() && std::ranges::includes(outer.methods, inner.methods));
+  return methods && inner.host == outer.host && inner.port == outer.port &&
+         inner.carries == outer.carries;
+}
+
 template <typename Item>
 void add_once(std::vector<Item>& list, Item item) {
   if (std::ranges::find(list, item) == list.end()) {
@@ -77,6 +102,18 @@ std::vector<PathGrant> without_covered(const std::vector<PathGrant>& paths) {
 
 template <typename Item>
 using List = std::optional<std::vector<Item>>;
+
+// Each host once, as it is granted.
+List<HostGrant> joined(const List<HostGrant>& hosts) {
+  if (!hosts) {
+    return std::nullopt;
+  }
+  std::vector<HostGrant> each;
+  for (const HostGrant& host : *hosts) {
+    bark::add_host(each, host);
+  }
+  return each;
+}
 
 template <typename Item>
 List<Item> common(const List<Item>& a, const List<Item>& b) {
@@ -184,6 +221,8 @@ class Reader {
       bounds_.hosts.emplace();
     } else if (name == "environment") {
       bounds_.environment.emplace();
+    } else if (name == "mesh") {
+      bounds_.mesh.emplace();
     } else if (name == "skills") {
       bounds_.skills.emplace();
     } else if (name == "digests") {
@@ -198,7 +237,7 @@ class Reader {
     bark::Grants one;
     if (name == "hosts") {
       NOCTEM_CHECK(bark::grant_host(one, text));
-      add_once(*bounds_.hosts, one.hosts.front());
+      bark::add_host(*bounds_.hosts, one.hosts.front());
     } else if (name == "environment") {
       NOCTEM_CHECK(bark::grant_variable(one, text));
       add_once(*bounds_.environment, text);
@@ -206,12 +245,14 @@ class Reader {
       add_once(*bounds_.skills, text);
     } else if (name == "digests") {
       add_once(*bounds_.digests, text);
-    } else if (text.starts_with('/') && name != "skills") {
+    } else if (name == "mesh" && text == kMeshQuery) {
+      add_once(*bounds_.mesh, text);
+    } else if (text.starts_with('/') && (name == "read" || name == "write")) {
       const Access access = name == "write" ? Access::write : Access::read;
       NOCTEM_CHECK(bark::grant_path(one, text, access, "/"));
       add_once(*bounds_.paths, one.paths.front());
     } else {
-      return refuse(name + ": paths are absolute, skills are names or end in /*");
+      return refuse(name + ": paths are absolute, skills are names or end in /*, mesh is query");
     }
     return {};
   }
@@ -240,8 +281,9 @@ Bounds meet(const Bounds& a, const Bounds& b) {
   if (met.paths) {
     met.paths = without_covered(*met.paths);
   }
-  met.hosts = common(a.hosts, b.hosts);
+  met.hosts = crossed(joined(a.hosts), joined(b.hosts));
   met.environment = common(a.environment, b.environment);
+  met.mesh = common(a.mesh, b.mesh);
   for (const Number& number : kNumbers) {
     const auto& mine = a.*number.field;
     const auto& other = b.*number.field;
@@ -259,8 +301,9 @@ bool within(const Bounds& inner, const Bounds& outer) {
   return numbers && list_within(inner.skills, outer.skills, pattern_within) &&
          list_within(inner.digests, outer.digests, same) &&
          list_within(inner.paths, outer.paths, path_within) &&
-         list_within(inner.hosts, outer.hosts, same) &&
-         list_within(inner.environment, outer.environment, same);
+         list_within(joined(inner.hosts), joined(outer.hosts), host_within) &&
+         list_within(inner.environment, outer.environment, same) &&
+         list_within(inner.mesh, outer.mesh, same);
 }
 
 codec::Json bounds_json(const Bounds& bounds) {
@@ -284,6 +327,9 @@ codec::Json bounds_json(const Bounds& bounds) {
   }
   if (bounds.environment) {
     json.set("environment", texts(*bounds.environment));
+  }
+  if (bounds.mesh) {
+    json.set("mesh", texts(*bounds.mesh));
   }
   for (const Number& number : kNumbers) {
     if (const auto& value = bounds.*number.field) {

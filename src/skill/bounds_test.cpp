@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "skill_test.hpp"
 
 using namespace noctem;
@@ -40,7 +42,16 @@ Bounds drawn(env_sim::Prng& prng) {
                                                  {"/ab", write},
                                                  {"/c/d/e", read},
                                                  {"/c", write}});
-  bounds.hosts = some_of<bark::HostGrant>(prng, {{"a.example", 443}, {"a.example", 80}, {"b", 1}});
+  using enum bark::HostGrant::Carries;
+  bounds.hosts = some_of<bark::HostGrant>(prng, {{"a.example", 443},
+                                                 {"a.example", 443, tls, {"GET"}},
+                                                 {"a.example", 80, tls, {"GET", "POST"}},
+                                                 {"a.example", 80, tls, {"POST", "PUT"}},
+                                                 {"b", 1},
+                                                 {"b", 1, any}});
+  bounds.mesh = some_of<std::string>(prng, {"query"});
+  bounds.store_kb = number(prng);
+  bounds.log_lines = number(prng);
   bounds.environment = some_of<std::string>(prng, {"A", "B"});
   bounds.tier = number(prng);
   bounds.memory_mb = number(prng);
@@ -93,6 +104,31 @@ TEST_CASE("the meet allows of paths exactly what both allow") {
   }
 }
 
+TEST_CASE("the meet allows of methods exactly what both allow") {
+  const auto may_ask = [](const Bounds& bounds, std::uint16_t port, const std::string& method) {
+    return !bounds.hosts || std::ranges::any_of(*bounds.hosts, [&](const bark::HostGrant& host) {
+      return host.host == "a.example" && host.port == port &&
+             (host.methods.empty() ||
+              std::ranges::find(host.methods, method) != host.methods.end());
+    });
+  };
+  env_sim::Prng prng(9);
+  int differ = 0;
+  for (int round = 0; round < 2'000; ++round) {
+    const Bounds a = drawn(prng);
+    const Bounds b = drawn(prng);
+    const Bounds met = meet(a, b);
+    for (const auto port : {std::uint16_t{80}, std::uint16_t{443}}) {
+      for (const char* method : {"GET", "POST", "PUT", "DELETE"}) {
+        REQUIRE(may_ask(met, port, method) ==
+                (may_ask(a, port, method) && may_ask(b, port, method)));
+        differ += may_ask(a, port, method) != may_ask(b, port, method) ? 1 : 0;
+      }
+    }
+  }
+  CHECK(differ > 1'000);
+}
+
 TEST_CASE("within is not fooled by names that only begin alike") {
   Bounds inner;
   Bounds outer;
@@ -142,4 +178,11 @@ TEST_CASE("one word that is not known refuses all") {
   CHECK(refused(R"({"skills":["/etc"]})"));
   CHECK(refused(R"({"skills":["a/b*"]})"));
   CHECK(refused(R"({"tier":[]})"));
+  CHECK(refused(R"({"hosts":["a.example:443 get"]})"));
+  CHECK(refused(R"({"hosts":["a.example:443  GET"]})"));
+  CHECK(refused(R"({"hosts":["tcp:a.example:443 GET"]})"));
+  CHECK(refused(R"({"mesh":["contribute"]})"));
+  CHECK(refused(R"({"mesh":"query"})"));
+  CHECK(refused(R"({"environment":["/A"]})"));
+  CHECK(refused(R"({"store_kb":-1})"));
 }

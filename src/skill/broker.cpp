@@ -224,7 +224,7 @@ Result<bark::JobResult> Broker::start(const Prepared& prepared, const Wish& wish
   job.folder = staging->folder();
   job.entry = prepared.package.manifest.entry;
   job.input = codec::write_canonical(wish.arguments);
-  job.grants = grants_of(prepared.authority.bounds);
+  job.grants = grants_of(prepared.authority);
   job.environment = world_.environment;
   job.output_bytes_max = static_cast<std::size_t>(*prepared.authority.bounds.output_kb) * kKilobyte;
   if (std::string why = must_stop(prepared); !why.empty()) {

@@ -28,14 +28,18 @@ constexpr int kTierWrite = 3;
 Shape capabilities_shape() {
   const Shape path = object_of({{"path", text(1, kTextBytesMax), Presence::required, ""},
                                 {"access", one_of({"read", "write"}), Presence::required, ""}});
+  const Shape method = one_of({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"});
   const Shape host =
       object_of({{"host", text(1, 253), Presence::required, ""},
-                 {"ports", array_of(integer(1, 65'535), 1, 8), Presence::required, ""}});
+                 {"ports", array_of(integer(1, 65'535), 1, 8), Presence::required, ""},
+                 {"methods", array_of(method, 1, 7), Presence::optional, "All without it."}});
   const auto list = [](Shape item) { return array_of(std::move(item), 0, 32); };
   return object_of({{"fs", list(path), Presence::optional, "Files, skill:/ or absolute."},
                     {"net", list(host), Presence::optional, "Hosts, through the proxy."},
                     {"env", list(text(1, 256)), Presence::optional, "Names of variables."},
                     {"mesh", list(one_of({"query"})), Presence::optional, ""},
+                    {"store_kb", integer(1, 65'536), Presence::optional, "What it keeps."},
+                    {"log_lines", integer(1, 1'000), Presence::optional, "In one run."},
                     {"model", list(document::word(1, 64)), Presence::optional, ""}});
 }
 
@@ -45,7 +49,8 @@ Shape limits_shape() {
                     {"wall_ms", integer(1, kDayMs), Presence::required, ""},
                     {"output_kb", integer(1, 65'536), Presence::required, ""},
                     {"files_mb", integer(0, 65'536), Presence::required, ""},
-                    {"processes", integer(1, 4'096), Presence::required, ""}});
+                    {"processes", integer(1, 4'096), Presence::required, ""},
+                    {"by", one_of({"cgroup"}), Presence::optional, "Else it does not run."}});
 }
 
 std::vector<Field> fields() {
@@ -61,6 +66,8 @@ std::vector<Field> fields() {
           {"about", text(1, kAboutBytesMax), Presence::required, "For a person."},
           {"inputs", object_of({{"schema", text(2, kSchemaBytesMax), Presence::required, ""}}),
            Presence::optional, "JSON Schema of the arguments."},
+          {"outputs", object_of({{"schema", text(2, kSchemaBytesMax), Presence::required, ""}}),
+           Presence::optional, "JSON Schema of the answer."},
           {"files", array_of(file, 1, kFilesMax), Presence::required, "Every file, by its hash."},
           {"capabilities", capabilities_shape(), Presence::required, "What it asks for."},
           {"limits", limits_shape(), Presence::required, "What it needs at most."}};
@@ -103,13 +110,20 @@ class Reader {
                         : runtime == "process" ? bark::LevelName::process
                                                : bark::LevelName::vm;
     manifest_.entry = text_at("entry");
-    if (const codec::Json* inputs = value_.find("inputs")) {
-      manifest_.input_schema = *inputs->find("schema")->text();
-      const auto schema = codec::parse_json(manifest_.input_schema);
-      return schema && schema->object() != nullptr ? Result<>()
-                                                   : refuse("inputs.schema is no JSON object");
-    }
+    NOCTEM_TRY(manifest_.input_schema, schema("inputs"));
+    NOCTEM_TRY(manifest_.output_schema, schema("outputs"));
     return {};
+  }
+
+  Result<std::string> schema(const std::string& member) const {
+    const codec::Json* holder = value_.find(member);
+    if (holder == nullptr) {
+      return std::string();
+    }
+    const std::string& text = *holder->find("schema")->text();
+    const auto schema = codec::parse_json(text);
+    return schema && schema->object() != nullptr ? Result<std::string>(text)
+                                                 : refuse(member + ".schema is no JSON object");
   }
 
   Result<> files() {
@@ -141,10 +155,7 @@ class Reader {
       manifest_.files_asked = Manifest::Files::some;
     }
     for (const codec::Json& item : items(asked, "net")) {
-      for (const codec::Json& port : *item.find("ports")->array()) {
-        NOCTEM_CHECK(bark::grant_host(
-            grants, *item.find("host")->text() + ":" + std::to_string(*port.integer())));
-      }
+      NOCTEM_CHECK(host(grants, item));
     }
     for (const codec::Json& item : items(asked, "env")) {
       NOCTEM_CHECK(bark::grant_variable(grants, *item.text()));
@@ -152,13 +163,35 @@ class Reader {
     manifest_.asks.paths = std::move(grants.paths);
     manifest_.asks.hosts = std::move(grants.hosts);
     manifest_.asks.environment = std::move(grants.environment);
+    manifest_.asks.mesh.emplace();
     for (const codec::Json& item : items(asked, "mesh")) {
-      manifest_.mesh.push_back(*item.text());
+      manifest_.asks.mesh->push_back(*item.text());
     }
+    manifest_.asks.store_kb = number(asked, "store_kb");
+    manifest_.asks.log_lines = number(asked, "log_lines");
     for (const codec::Json& item : items(asked, "model")) {
       manifest_.model.push_back(*item.text());
     }
     return {};
+  }
+
+  static Result<> host(bark::Grants& grants, const codec::Json& item) {
+    std::string methods;
+    if (const codec::Json* list = item.find("methods")) {
+      for (const codec::Json& method : *list->array()) {
+        methods += " " + *method.text();
+      }
+    }
+    for (const codec::Json& port : *item.find("ports")->array()) {
+      const std::string place = *item.find("host")->text() + ":" + std::to_string(*port.integer());
+      NOCTEM_CHECK(bark::grant_host(grants, place + methods));
+    }
+    return {};
+  }
+
+  static std::int64_t number(const codec::Json& asked, std::string_view name) {
+    const codec::Json* found = asked.find(name);
+    return found == nullptr ? 0 : *found->integer();
   }
 
   Result<> path(bark::Grants& grants, const codec::Json& item) const {
@@ -189,6 +222,8 @@ class Reader {
     asks.output_kb = number("output_kb");
     asks.files_mb = number("files_mb");
     asks.processes = number("processes");
+    manifest_.counting =
+        limits.find("by") == nullptr ? bark::Limits::Counting::any : bark::Limits::Counting::cgroup;
   }
 
   // What belongs to a higher tier cannot be asked for in a lower one.

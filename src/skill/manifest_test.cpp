@@ -34,7 +34,9 @@ TEST_CASE("a manifest says what a skill is and asks for") {
   CHECK(manifest.asks.hosts->at(0) == bark::HostGrant{"api.example.org", 443});
   CHECK(manifest.asks.hosts->size() == 2);
   CHECK(*manifest.asks.environment == std::vector<std::string>{"LANG"});
-  CHECK(manifest.mesh == std::vector<std::string>{"query"});
+  CHECK(*manifest.asks.mesh == std::vector<std::string>{"query"});
+  CHECK(*manifest.asks.store_kb == 0);
+  CHECK(*manifest.asks.log_lines == 0);
   CHECK(*manifest.asks.memory_mb == 64);
 }
 
@@ -77,10 +79,58 @@ TEST_CASE("capabilities that nobody could mean are refused") {
   CHECK(refused(R"({"fs":[{"path":"/srv","access":"read","recursive":1}]})"));
   CHECK(refused(R"({"net":[{"host":"*","ports":[443]}]})"));
   CHECK(refused(R"({"net":[{"host":"a@b","ports":[443]}]})"));
-  CHECK(refused(R"({"net":[{"host":"a.example","ports":[443],"methods":["GET"]}]})"));
+  CHECK(refused(R"({"store_kb":0})"));
+  CHECK(refused(R"({"store_kb":65537})"));
+  CHECK(refused(R"({"store_kb":"1"})"));
+  CHECK(refused(R"({"log_lines":1001})"));
   CHECK(refused(R"({"env":["A B"]})"));
   CHECK(refused(R"({"mesh":["contribute"]})"));
   CHECK(refused(R"({"bluetooth":[]})"));
+}
+
+TEST_CASE("methods are of a closed set, each once, and none for any bytes") {
+  const auto asked = [](const std::string& host, const std::string& methods) {
+    codec::JsonObject fields = test_fields();
+    fields.set("tier", 2);
+    const std::string text =
+        R"({"net":[{"host":")" + host + R"(","ports":[80,443],"methods":)" + methods + "}]}";
+    fields.set("capabilities", codec::parse_json(text).value());
+    return test_package(fields);
+  };
+  const auto package = asked("a.example", R"(["POST","GET"])");
+  REQUIRE_MESSAGE(package, package.error().message);
+  const auto& hosts = *package->manifest.asks.hosts;
+  REQUIRE(hosts.size() == 2);
+  CHECK(hosts[1] ==
+        bark::HostGrant{"a.example", 443, bark::HostGrant::Carries::tls, {"GET", "POST"}});
+  for (const char* methods : {"[]", R"(["get"])", R"(["CONNECT"])", R"(["GET","GET"])",
+                              R"(["GET POST"])", R"([1])", R"("GET")", "null"}) {
+    CAPTURE(methods);
+    CHECK_FALSE(asked("a.example", methods));
+  }
+  CHECK_FALSE(asked("tcp:a.example", R"(["GET"])"));
+  CHECK_FALSE(asked("a.example GET", R"(["POST"])"));  // no second way to write them
+}
+
+TEST_CASE("a manifest may demand that its limits hold for all of a run together") {
+  codec::JsonObject fields = test_fields();
+  CHECK(test_package(fields)->manifest.counting == bark::Limits::Counting::any);
+  codec::JsonObject limits = test_limits();
+  limits.set("by", "cgroup");
+  fields.set("limits", limits);
+  CHECK(test_package(fields)->manifest.counting == bark::Limits::Counting::cgroup);
+  for (const codec::Json& wrong : {codec::Json("process"), codec::Json(true), codec::Json("")}) {
+    limits.set("by", wrong);
+    CHECK(refusal_with("limits", limits) != "");
+  }
+}
+
+TEST_CASE("the schema of the answer is an object, as that of the arguments") {
+  codec::JsonObject fields = test_fields();
+  fields.set("outputs", parsed(R"({"schema":"{\"type\":\"object\"}"})"));
+  CHECK(test_package(fields)->manifest.output_schema == R"({"type":"object"})");
+  CHECK(contains(refusal_with("outputs", parsed(R"({"schema":"[1]"})")), "outputs.schema"));
+  CHECK(refusal_with("outputs", parsed(R"({"schema":"{}","more":"x"})")) != "");
 }
 
 TEST_CASE("a tier cannot ask for what belongs to a higher one") {

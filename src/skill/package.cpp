@@ -30,19 +30,21 @@ Result<> check_files(const Manifest& manifest, const std::vector<ArchiveFile>& f
   return {};
 }
 
-// Log and store are the skill's own. Sockets are given to nobody: network is the proxy's.
+// Sockets are given to nobody: network is the proxy's.
 bool covers(const Manifest& manifest, wasm::Need need) {
   switch (need) {
     case wasm::Need::nothing:
-    case wasm::Need::store:
-    case wasm::Need::log:
       return true;
+    case wasm::Need::store:
+      return *manifest.asks.store_kb > 0;
+    case wasm::Need::log:
+      return *manifest.asks.log_lines > 0;
     case wasm::Need::files:
       return manifest.files_asked == Manifest::Files::some;
     case wasm::Need::http:
       return !manifest.asks.hosts->empty();
     case wasm::Need::mesh:
-      return !manifest.mesh.empty();
+      return !manifest.asks.mesh->empty();
     case wasm::Need::sockets:
     case wasm::Need::unknown:
       return false;

@@ -27,11 +27,15 @@ Result<Label> label_of(const codec::Json& value) {
   return refuse("a label is public, internal or secret");
 }
 
-// Lists and tier that are not named allow nothing: only what was written is granted.
+// Lists, tier and what the node would do that are not named allow nothing: only what was written is
+// granted.
 void close(Bounds& bounds) {
   bounds.paths = bounds.paths.value_or(std::vector<bark::PathGrant>());
   bounds.hosts = bounds.hosts.value_or(std::vector<bark::HostGrant>());
   bounds.environment = bounds.environment.value_or(std::vector<std::string>());
+  bounds.mesh = bounds.mesh.value_or(std::vector<std::string>());
+  bounds.store_kb = bounds.store_kb.value_or(0);
+  bounds.log_lines = bounds.log_lines.value_or(0);
   bounds.tier = bounds.tier.value_or(1);
 }
 

@@ -34,7 +34,11 @@ void check_host(std::string_view text) {
   bark::Grants grants;
   if (bark::grant_host(grants, text)) {
     const bark::HostGrant& host = grants.hosts.front();
-    NOCTEM_ASSERT(host.host == noctem::to_lower_ascii(text.substr(0, text.find(':'))), text);
+    const bool is_plain = !text.starts_with('[') && !text.starts_with("tcp:");
+    const auto name = noctem::to_lower_ascii(text.substr(0, text.find_first_of(": ")));
+    NOCTEM_ASSERT(!is_plain || host.host == name, text);
+    bark::Grants again;
+    NOCTEM_ASSERT(bark::grant_host(again, to_string(host)) && again.hosts == grants.hosts, text);
     NOCTEM_ASSERT(host.host.find_first_of("@/\\%[] \n\t#?*_") == std::string::npos, text);
     NOCTEM_ASSERT(host.host.find('\0') == std::string::npos, text);
     NOCTEM_ASSERT(!host.host.ends_with('.') && host.port != 0, text);

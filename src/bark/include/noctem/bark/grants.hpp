@@ -30,9 +30,14 @@ struct HostGrant {
   std::uint16_t port = 443;
   // What a tunnel may carry: TLS that asks for this host, or any bytes ("tcp:HOST:PORT").
   enum class Carries { tls, any } carries = Carries::tls;
+  // Sorted; empty: every method. With some there is no tunnel, since nobody sees into one; where
+  // the node itself makes the request they hold within TLS too.
+  std::vector<std::string> methods = {};
   bool operator==(const HostGrant&) const = default;
 };
 std::string to_string(const HostGrant& grant);  // as grant_host reads it
+// One grant for each host, port and what it carries: methods of a second one come on top.
+void add_host(std::vector<HostGrant>& hosts, HostGrant host);
 
 struct Limits {
   std::uint32_t memory_mb = 4096;
@@ -43,6 +48,8 @@ struct Limits {
   std::optional<std::chrono::milliseconds> wall;
   // Strict: said by the caller; then without a cgroup the address space is what is counted.
   enum class Memory { roomy, strict } memory = Memory::roomy;
+  // Whether they must hold for the run as a whole, which takes a control group.
+  enum class Counting { any, cgroup } counting = Counting::any;
   bool operator==(const Limits&) const = default;
 };
 
@@ -58,7 +65,8 @@ inline constexpr std::size_t kGrantsMax = 256;  // of each kind
 
 // Each refuses (invalid, denied) what could not be granted; relative paths stand below `folder`.
 Result<> grant_path(Grants& grants, std::string_view path, Access access, std::string_view folder);
-Result<> grant_host(Grants& grants, std::string_view text);  // HOST, HOST:PORT or tcp:HOST:PORT
+// HOST, HOST:PORT or tcp:HOST:PORT; the first two followed by methods: "HOST:PORT GET HEAD".
+Result<> grant_host(Grants& grants, std::string_view text);
 Result<> grant_variable(Grants& grants, std::string_view name);
 
 // The number of a limit: digits, from 1 to a maximum that each has.

@@ -26,7 +26,8 @@ struct Authority {
   Bounds bounds;  // lists and limits are all there
   bark::LevelName level = bark::LevelName::process;
   Decision decision = Decision::by_policy;
-  std::vector<std::string> withheld;  // what it asked for and does not get, in words
+  bark::Limits::Counting counting = bark::Limits::Counting::any;
+  std::vector<std::string> withheld = {};  // what it asked for and does not get, in words
 };
 
 // denied/tier_never where nothing is enough.
@@ -41,6 +42,6 @@ struct Claim {
 };
 Result<Authority> authorise(const Claim& claim);
 
-bark::Grants grants_of(const Bounds& bounds);
+bark::Grants grants_of(const Authority& authority);
 
 }  // namespace noctem::skill

@@ -18,6 +18,7 @@
 namespace noctem::skill {
 
 inline constexpr int kTierMax = 4;
+inline constexpr std::string_view kMeshQuery = "query";
 
 struct Bounds {
   std::optional<std::vector<std::string>> skills;   // "org.example/x", "org.example/*", "*"
@@ -25,6 +26,7 @@ struct Bounds {
   std::optional<std::vector<bark::PathGrant>> paths;
   std::optional<std::vector<bark::HostGrant>> hosts;
   std::optional<std::vector<std::string>> environment;
+  std::optional<std::vector<std::string>> mesh;  // of the node: "query"
   std::optional<std::int64_t> tier;
   std::optional<std::int64_t> memory_mb;
   std::optional<std::int64_t> cpu_ms;
@@ -32,6 +34,8 @@ struct Bounds {
   std::optional<std::int64_t> output_kb;
   std::optional<std::int64_t> files_mb;
   std::optional<std::int64_t> processes;
+  std::optional<std::int64_t> store_kb;    // what it keeps from one run to the next
+  std::optional<std::int64_t> log_lines;   // of one run
   std::optional<std::int64_t> expires_at;  // Unix seconds
   bool operator==(const Bounds&) const = default;
 };

@@ -37,14 +37,15 @@ struct Manifest {
   std::string entry;
   int tier = 1;
   std::string about;
-  std::string input_schema;  // JSON Schema of its arguments, or ""
+  std::string input_schema;   // JSON Schema of its arguments, or ""
+  std::string output_schema;  // of its answer, which is JSON then, or ""
   std::vector<FilePin> files;
   // What it asks for, every bound there.
   Bounds asks;
   enum class Files { none, some } files_asked = Files::none;  // its own (skill:/) count too
-  // Of the node rather than of the machine: "query" of the mesh, names of models.
-  std::vector<std::string> mesh;
-  std::vector<std::string> model;
+  // Whether it runs only where its limits hold for all of it together.
+  bark::Limits::Counting counting = bark::Limits::Counting::any;
+  std::vector<std::string> model;  // names
 };
 
 const document::Kinds& skill_kinds();
