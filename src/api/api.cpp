@@ -38,6 +38,7 @@ void Api::add_routes(http::Router& router) {
   add_log(router, service);
   add_clock(router, service);
   add_observe(router, service);
+  add_history(router, service);
   add_events(router, service);
 }
 

@@ -57,6 +57,7 @@ void add_admin(http::Router& router, Service& service);
 void add_log(http::Router& router, Service& service);
 void add_clock(http::Router& router, Service& service);
 void add_observe(http::Router& router, Service& service);
+void add_history(http::Router& router, Service& service);
 void add_events(http::Router& router, Service& service);
 
 }  // namespace noctem::api

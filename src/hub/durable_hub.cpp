@@ -4,6 +4,7 @@
 
 #include "erasure.hpp"
 #include "naming.hpp"
+#include "remembering.hpp"
 #include "schema.hpp"
 
 namespace noctem::hub {
@@ -57,6 +58,7 @@ Result<> DurableHub::open_ledger() {
 Result<> DurableHub::start() {
   NOCTEM_CHECK(open_ledger());
   NOCTEM_CHECK(catch_up_with_names(context_.database));
+  NOCTEM_CHECK(catch_up_with_history(context_.database));
   NOCTEM_TRY(auto feed, IndexFeed::open(context_.database));
   index_.emplace(std::move(feed));
   readers_ = std::make_unique<store::ReadPool>(context_.database, options_.readers_max);

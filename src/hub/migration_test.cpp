@@ -1,6 +1,10 @@
 // A mesh that an older program wrote is taken over as it is: its rows were text in tables of
-// another shape.
+// another shape, and its fold kept nothing of its past.
 #include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "noctem/mesh/history.hpp"
 
 #include "house_test.hpp"
 
@@ -10,6 +14,7 @@ using test::House;
 
 namespace {
 
+constexpr std::int64_t kDaySeconds = 86'400;
 constexpr auto kText =
     "Mice leave the cellar in the first warm week of spring when nobody listens.";
 
@@ -30,6 +35,11 @@ std::vector<mesh::StateRow> rows_of(mesh::State& state, mesh::Table table) {
   return rows;
 }
 
+bool is_history(const mesh::StateRow& row) {
+  return std::ranges::any_of(mesh::kHistoryPrefixes,
+                             [&](std::string_view prefix) { return row.key.starts_with(prefix); });
+}
+
 // The tables of the fourth step of the schema, and in them what the mesh says now.
 void make_older(House& house) {
   std::string script;
@@ -41,14 +51,23 @@ void make_older(House& house) {
       script += "DROP TABLE " + name + ";CREATE TABLE " + name +
                 " (key TEXT PRIMARY KEY, row TEXT NOT NULL);";
       for (const auto& row : rows_of(now.state(), table)) {
-        script += "INSERT INTO " + name + " (key, row) VALUES (" + quoted(row.key) + ", " +
-                  quoted(row.text) + ");";
+        script += is_history(row) ? ""
+                                  : "INSERT INTO " + name + " (key, row) VALUES (" +
+                                        quoted(row.key) + ", " + quoted(row.text) + ");";
       }
     }
   }
   house.change(script +
                "ALTER TABLE hub_words ADD COLUMN entry TEXT NOT NULL DEFAULT 'an id';"
-               "DELETE FROM noctem_schema WHERE version = 5;");
+               "DROP TABLE hub_history_until;"
+               "DELETE FROM noctem_schema WHERE version >= 5;");
+}
+
+std::vector<mesh::StateRow> history(House& house) {
+  const auto now = house.reader();
+  auto rows = rows_of(now.state(), mesh::Table::activity);
+  std::erase_if(rows, [](const mesh::StateRow& row) { return !is_history(row); });
+  return rows;
 }
 
 }  // namespace
@@ -61,10 +80,14 @@ TEST_CASE("a mesh of the version before is taken over whole, and goes on") {
   house.accepted({ballot.commit, ballot.reveal});
   house.pass(test::kCommitSeconds + test::kRevealSeconds + 5);
   REQUIRE(house.entry_row(first).rounds == 1);
+  house.pass(kDaySeconds);
   const auto entry = house.entry_row(first);
   const auto size = house.size();
+  const auto past = history(house);
+  CHECK(past.size() == 2);  // what became of tasks in an hour, and a night
   make_older(house);
   house.restart();
+  CHECK(history(house) == past);
   CHECK(house.audit() == "");
   CHECK(house.size() >= size);
   CHECK(house.entry_row(first).verdict == entry.verdict);
@@ -78,10 +101,10 @@ TEST_CASE("a mesh of the version before is taken over whole, and goes on") {
 
 TEST_CASE("a mesh of another version is not judged by this one") {
   House house;
-  house.change("DELETE FROM noctem_schema WHERE version = 5");
+  house.change("DELETE FROM noctem_schema WHERE version = 6");
   CHECK(house.audit().find("start the node once") != std::string::npos);
-  house.change("INSERT INTO noctem_schema (version, name) VALUES (5, 'packed')");
+  house.change("INSERT INTO noctem_schema (version, name) VALUES (6, 'history')");
   CHECK(house.audit() == "");
-  house.change("INSERT INTO noctem_schema (version, name) VALUES (6, 'tomorrow')");
+  house.change("INSERT INTO noctem_schema (version, name) VALUES (7, 'tomorrow')");
   CHECK(house.audit().find("install a newer program") != std::string::npos);
 }

@@ -12,7 +12,7 @@
 namespace noctem::hub {
 
 // After the log's own steps.
-inline constexpr std::array<store::Migration, 3> kMigrations{{
+inline constexpr std::array<store::Migration, 4> kMigrations{{
     {3, "mesh",
      "CREATE TABLE mesh_mesh (key {text} PRIMARY KEY, row {text} NOT NULL);"
      "CREATE TABLE mesh_params (key {text} PRIMARY KEY, row {text} NOT NULL);"
@@ -198,6 +198,11 @@ inline constexpr std::array<store::Migration, 3> kMigrations{{
      "INSERT INTO new_naming SELECT entry, seq FROM hub_naming ORDER BY entry, seq;"
      "DROP TABLE hub_naming;"
      "ALTER TABLE new_naming RENAME TO hub_naming;"},
+    // The fold keeps rows of its past. The table is there until those of the records from before
+    // it are written.
+    {6, "history",
+     "CREATE TABLE hub_history_until (records {int} NOT NULL);"
+     "INSERT INTO hub_history_until (records) VALUES (0);"},
 }};
 
 }  // namespace noctem::hub

@@ -7,6 +7,7 @@
 
 #include "activity.hpp"
 #include "needs.hpp"
+#include "remember.hpp"
 
 namespace noctem::mesh {
 
@@ -170,8 +171,10 @@ Result<> gap_filled(Turn& turn, const std::string& domain) {
 Result<> snapshot_due(Turn& turn) {
   NOCTEM_CHECK(forget_old_activity(turn));
   NOCTEM_CHECK(forget_old_gaps(turn));
+  NOCTEM_CHECK(forget_history(turn));
   NOCTEM_CHECK(store(turn.state, "", turn.mesh));  // which the snapshot reads
   NOCTEM_TRY(const auto now, snapshot(turn.state, turn.at));
+  NOCTEM_CHECK(remember_active(turn, now.operators_active, now.agents_active));
   return store(turn.state, padded(static_cast<std::uint64_t>(turn.at), kTimeDigits), now);
 }
 

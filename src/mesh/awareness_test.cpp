@@ -106,7 +106,7 @@ TEST_CASE("days of activity are forgotten") {
     world.entry("anna/1");
     world.pass(kDay);
   }
-  CHECK(world.state().scan(Table::activity, "", "", 1'000)->size() < 20);
+  CHECK(world.state().scan(Table::activity, "0", "", 1'000)->size() < 20);
 }
 
 TEST_CASE("capacity is how soon work is claimed") {

@@ -7,6 +7,7 @@
 #include "activity.hpp"
 #include "membership.hpp"
 #include "needs.hpp"
+#include "remember.hpp"
 #include "reputation.hpp"
 #include "results.hpp"
 #include "schedule.hpp"
@@ -175,6 +176,7 @@ Result<> record_task_lease(Turn& turn, const Said& said) {
   NOCTEM_CHECK(schedule(turn, claim.until, DueClass::lease, claim.key));
   NOCTEM_CHECK(store(turn.state, claim.key, LeaseRow{task.id, turn.at, claim.until}));
   NOCTEM_CHECK(count_claim(turn, turn.at - task.row.opened_at));
+  NOCTEM_CHECK(count_flow(turn, &FlowRow::claimed));
   if (task.row.type == TaskType::verify) {
     return {};
   }
@@ -197,6 +199,7 @@ Result<> record_task_release(Turn& turn, const Said& said) {
   } else {
     task.row.released.push_back(said.operator_id);
   }
+  NOCTEM_CHECK(count_flow(turn, &FlowRow::released));
   return free_slot_or_lease(turn, task, key);
 }
 
@@ -209,6 +212,7 @@ Result<> lease_due(Turn& turn, std::string_view key) {
   const OperatorId holder = holder_of(key);
   NOCTEM_TRY(const auto member, load<OperatorRow>(turn.state, holder.value()));
   task.row.lapsed.push_back(holder);
+  NOCTEM_CHECK(count_flow(turn, &FlowRow::lapsed));
   if (member.may_vote()) {  // who is held or gone could not have delivered
     NOCTEM_CHECK(count_outcome(turn, holder, Outcome::wrong));
   }

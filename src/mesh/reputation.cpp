@@ -6,6 +6,7 @@
 #include "noctem/mesh/members.hpp"
 
 #include "arithmetic.hpp"
+#include "remember.hpp"
 #include "schedule.hpp"
 
 namespace noctem::mesh {
@@ -59,12 +60,8 @@ std::int64_t count_credit(CreditRow& row, std::int64_t more, std::int64_t counte
 
 // --- one night ---
 
-struct Electors {
-  std::int64_t approved = 0;  // and not in quarantine
-  std::int64_t reputed = 0;
-};
-
-Result<> compute(Turn& turn, const StateRow& row, Electors& electors) {
+// `electors`: those that may vote.
+Result<> compute(Turn& turn, const StateRow& row, NightRow& electors) {
   NOCTEM_TRY(auto member, row_from_text<OperatorRow>(row.key, row.text));
   if (member.revoked.has_value()) {
     return {};
@@ -74,12 +71,16 @@ Result<> compute(Turn& turn, const StateRow& row, Electors& electors) {
   if (member.may_vote()) {
     ++electors.approved;
     electors.reputed += member.reputation > 0 ? 1 : 0;
+    electors.reputation += member.reputation;
+  }
+  if (before > 0 || member.reputation > 0) {
+    NOCTEM_CHECK(remember_reputation(turn, OperatorId(row.key), member.reputation));
   }
   return member.reputation == before ? Result<>() : store(turn.state, row.key, member);
 }
 
-Result<Electors> compute_all(Turn& turn) {
-  Electors electors;
+Result<NightRow> compute_all(Turn& turn) {
+  NightRow electors;
   std::string after;
   for (;;) {
     NOCTEM_TRY(const auto rows, turn.state.scan(Table::operators, "", after, kOperatorsAtOnce));
@@ -135,6 +136,7 @@ Result<> reputation_due(Turn& turn) {
   if (half && !turn.mesh.bootstrap_ended.has_value()) {
     turn.mesh.bootstrap_ended = turn.at;
   }
+  NOCTEM_CHECK(remember_night(turn, electors));
   return schedule(turn, turn.at + kDay, DueClass::reputation, "");
 }
 

@@ -7,6 +7,7 @@
 #include "awareness.hpp"
 #include "leases.hpp"
 #include "needs.hpp"
+#include "remember.hpp"
 #include "task_store.hpp"
 
 namespace noctem::mesh {
@@ -169,6 +170,7 @@ Result<> deliver(Turn& turn, StoredTask& task, const EntryId& id) {
     task.row.results.erase(task.row.results.begin());
   }
   task.row.results.push_back(id);
+  NOCTEM_CHECK(count_flow(turn, &FlowRow::delivered));
   return take_from_queue(turn, task, TaskState::delivered);
 }
 

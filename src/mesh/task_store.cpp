@@ -1,6 +1,7 @@
 #include "task_store.hpp"
 
 #include "leases.hpp"
+#include "remember.hpp"
 #include "schedule.hpp"
 #include "task_queue.hpp"
 
@@ -75,6 +76,7 @@ Result<> open_task(Turn& turn, const Need& need, Subject subject) {
   if (need.type == TaskType::reflect) {
     turn.mesh.reflect_wanted = true;
   }
+  NOCTEM_CHECK(count_flow(turn, &FlowRow::created));
   return need.not_before > turn.at ? make_wait(turn, task, need.not_before)
                                    : put_in_queue(turn, task);
 }
@@ -90,6 +92,7 @@ Result<> change_base(Turn& turn, StoredTask& task, std::int64_t base) {
 }
 
 Result<> end_task(Turn& turn, StoredTask& task, TaskState state) {
+  NOCTEM_CHECK(count_flow(turn, state == TaskState::accepted ? &FlowRow::done : &FlowRow::dropped));
   NOCTEM_CHECK(set_due(turn, task, std::nullopt));
   if (task.row.lease.has_value()) {
     NOCTEM_CHECK(end_lease(turn, *task.row.lease));

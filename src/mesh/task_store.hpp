@@ -41,7 +41,8 @@ Result<> make_wait(Turn& turn, StoredTask& task, std::int64_t until);
 
 Result<> change_base(Turn& turn, StoredTask& task, std::int64_t base);
 
-// `state`: accepted or ended. Whoever holds its lease or one of its slots is free, unharmed.
+// `state`: accepted where the work was done (of a verify task: its round is over), else ended.
+// Whoever holds its lease or one of its slots is free, unharmed.
 Result<> end_task(Turn& turn, StoredTask& task, TaskState state);
 
 // When a task wakes, or its slots end: "wait/task id" among the leases that are due.

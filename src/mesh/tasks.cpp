@@ -45,7 +45,7 @@ Result<> follow(Turn& turn, TaskType type, const EntryChange& change) {
 
 Result<> end_with_round(Turn& turn, const EntryId& id) {
   NOCTEM_TRY(auto task, task_about(turn, TaskType::verify, id.value()));
-  return task.has_value() ? end_task(turn, *task, TaskState::ended) : Result<>();
+  return task.has_value() ? end_task(turn, *task, TaskState::accepted) : Result<>();
 }
 
 Result<> open_verification(Turn& turn, const EntryChange& change) {
@@ -144,7 +144,7 @@ Result<> tasks_round_closed(Turn& turn, const EntryId& id) {
   if (entry.round_open || !of_the_round) {
     return {};
   }
-  NOCTEM_CHECK(end_task(turn, *task, TaskState::ended));
+  NOCTEM_CHECK(end_task(turn, *task, TaskState::accepted));
   return renew(turn, TaskType::verify, id.value());
 }
 

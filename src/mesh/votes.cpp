@@ -10,6 +10,7 @@
 #include "noctem/mesh/members.hpp"
 
 #include "open_round.hpp"
+#include "remember.hpp"
 #include "rounds.hpp"
 #include "tasks.hpp"
 
@@ -108,6 +109,7 @@ Result<> record_vote_commit(Turn& turn, const Said& said) {
   NOCTEM_TRY(auto member, load<OperatorRow>(turn.state, said.operator_id.value()));
   member.last_commit_at = turn.at;
   NOCTEM_CHECK(store(turn.state, said.operator_id.value(), member));
+  NOCTEM_CHECK(count_flow(turn, &FlowRow::delivered));
   return tasks_committed(turn, round.id, said.operator_id);
 }
 

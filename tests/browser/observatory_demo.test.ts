@@ -66,6 +66,43 @@ test("reports are told in words, with the operators that they are about", async 
   await tab.page.context().close();
 });
 
+// What the table says is what the lines draw: as many points as nights, a column for each line.
+test("reputations and operators are drawn night by night, work hour by hour, with axes, units and tables", async () => {
+  const tab = await open("#/operators");
+  const { nights, operators } = await ask("reputation?days=91");
+  const figure = tab.page.locator("figure", { hasText: "Reputation over time" });
+  await figure.locator("svg path.series").first().waitFor();
+  assert.ok(nights.length >= 2 && operators.length === 8, `${nights.length} nights, ${operators.length} operators`);
+  assert.equal(await figure.locator("svg path.series").count(), operators.length);
+  const line: string = await figure.locator("svg path.series").first().getAttribute("d");
+  assert.ok(line.split(/[ML]/).length - 1 >= nights.length, line);
+  assert.match(await figure.locator("svg").innerHTML(), />reputation</);
+  await figure.locator("summary").click();
+  assert.equal(await figure.locator("thead th").count(), operators.length + 1);
+  assert.match(await figure.locator("tbody tr").first().innerText(), /^\d{4}-\d\d-\d\d 00:00:00 UTC/);
+  await tab.go(`#/operators/${operators[0].operator_id}`);
+  assert.equal(await tab.page.locator("figure path.series").count(), 1, "of one operator one line");
+  await tab.axe();
+  await tab.go("#/tasks");
+  const flow = tab.page.locator("figure", { hasText: "Flow of work" });
+  await flow.locator("svg path.series").first().waitFor();
+  assert.match(await flow.locator(".note").innerText(), /[1-9][\d,]* created, .* claimed, [1-9][\d,]* delivered, [1-9]/);
+  for (const span of ["Day", "Quarter"]) {
+    await flow.getByRole("button", { name: span, exact: true }).click();
+    await flow.locator("svg path.series").first().waitFor();
+  }
+  await flow.locator("summary").click();
+  const taken = tab.page.waitForEvent("download");
+  await flow.getByRole("button", { name: "CSV", exact: true }).click();
+  const stream = await (await taken).createReadStream();
+  const first = await new Promise<Buffer>((resolve) => stream.once("data", resolve));
+  assert.match(first.toString(), /^from,created,claimed,delivered,done,lapsed,released,dropped\r\n/);
+  stream.destroy();
+  await tab.axe();
+  tab.calm();
+  await tab.page.context().close();
+});
+
 test("a closed round shows its votes and reasons, an open one only who has sealed one", async () => {
   const { entries } = await ask("knowledge?order=newest&min_confidence=0&limit=100&content=summary");
   const closed = entries.find((one: any) => one.status === "promoted" || one.status === "verified");

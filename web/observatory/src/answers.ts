@@ -31,6 +31,16 @@ export type Operator = {
   quarantined_at?: number; revoked?: { at: number; since: number; reason: string };
 };
 export type Operators = { operators: Operator[]; next?: string };
+export type Past = {
+  nights: { at: number; operators: number; reputed: number; reputation: number; operators_active: number;
+    agents_active: number }[];
+  operators: { operator_id: string; label: string; reputation: number[] }[];
+};
+export type FlowStep = {
+  at: number; created: number; claimed: number; delivered: number; done: number; dropped: number; lapsed: number;
+  released: number;
+};
+export type Flow = { flow: FlowStep[] };
 export type Vote = {
   operator_id: string; agent: string; committed_at: number; vote?: number; weight?: number; reason?: string;
 };

@@ -17,17 +17,17 @@ import { Overview } from "./views/overview.tsx";
 import { Search } from "./views/search.tsx";
 import { Tasks } from "./views/tasks.tsx";
 
-const kViews: [string, string, (given: { place: Place }) => preact.ComponentChildren][] = [
-  ["overview", "Overview", Overview],
-  ["domains", "Domains", Domains],
-  ["search", "Search", Search],
-  ["operators", "Operators", Operators],
-  ["tasks", "Tasks", Tasks],
-  ["awareness", "Awareness", Awareness],
-  ["anomalies", "Anomalies", Anomalies],
-  ["log", "Log", Log],
-  ["node", "Node", NodeView],
+type View = [string, string, (given: { place: Place }) => preact.ComponentChildren];
+
+// What belongs together stands together. What the agent on this machine has for itself, its rooms and drafts, becomes
+// a group of its own: one line here, and a file in views/ for each.
+const kGroups: [string, View[]][] = [
+  ["Knowledge", [["overview", "Overview", Overview], ["domains", "Domains", Domains], ["search", "Search", Search]]],
+  ["People and work", [["operators", "Operators", Operators], ["tasks", "Tasks", Tasks],
+    ["awareness", "Awareness", Awareness], ["anomalies", "Anomalies", Anomalies]]],
+  ["Record", [["log", "Log", Log], ["node", "Node", NodeView]]],
 ];
+const kViews = kGroups.flatMap(([, views]) => views);
 
 function Pulse() {
   const { state } = useLive();
@@ -76,8 +76,13 @@ export function App() {
       <header>
         <a class="brand" href={address("overview")}>Noctem</a>
         <nav aria-label="Views">
-          {kViews.map(([view, name]) => (
-            <a key={view} href={address(view)} aria-current={view === place.view ? "page" : undefined}>{name}</a>
+          {kGroups.map(([group, views]) => (
+            <div key={group} role="group" aria-label={group}>
+              <p aria-hidden="true">{group}</p>
+              {views.map(([view, name]) => (
+                <a key={view} href={address(view)} aria-current={view === place.view ? "page" : undefined}>{name}</a>
+              ))}
+            </div>
           ))}
         </nav>
         <Pulse />

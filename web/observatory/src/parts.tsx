@@ -56,6 +56,17 @@ export function Numbers({ of }: { of: [string, ComponentChildren, string?][] }) 
   );
 }
 
+// How far back a picture looks.
+export function Span({ of, chosen, choose }: { of: string[]; chosen: number; choose: (index: number) => void }) {
+  return (
+    <div class="choice" role="group" aria-label="How far back">
+      {of.map((each, index) => (
+        <button type="button" key={each} aria-pressed={index === chosen} onClick={() => choose(index)}>{each}</button>
+      ))}
+    </div>
+  );
+}
+
 type Cell = ComponentChildren;
 type Rows = { caption: string; head: string[]; rows: Cell[][]; most?: number; empty?: string };
 

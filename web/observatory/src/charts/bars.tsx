@@ -1,8 +1,8 @@
 // Bars over something with an order: a number axis with round steps, a few labels below.
 
-import { useEffect, useRef, useState } from "preact/hooks";
 import { number } from "../words.ts";
 import { niceStep } from "./layout.ts";
+import { useWidth } from "./width.ts";
 
 export type Bar = { label: string; value: number; hint: string };
 type Given = { bars: Bar[]; unit: string; label: string; labels?: number };
@@ -11,18 +11,6 @@ const kHeight = 220;
 const kTop = 30;
 const kLeft = 52;
 const kBottom = 26;
-
-// One unit of the picture is one pixel, so that letters keep their size on every screen.
-function useWidth() {
-  const place = useRef<SVGSVGElement>(null);
-  const [width, set] = useState(720);
-  useEffect(() => {
-    const watch = new ResizeObserver(([seen]) => seen && set(Math.max(240, Math.round(seen.contentRect.width))));
-    if (place.current) watch.observe(place.current);
-    return () => watch.disconnect();
-  }, []);
-  return { place, width };
-}
 
 export function Bars({ bars, unit, label, labels = 5 }: Given) {
   const { place, width } = useWidth();

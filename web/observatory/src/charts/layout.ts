@@ -1,9 +1,23 @@
 // Where things lie in pictures: round steps of an axis, a treemap, layers of a graph. Pure functions.
 
-export function niceStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(rough, 1)));
+// 1, 2 or 5 times a power of ten, and never below `least`, which is one itself.
+export function niceStep(rough: number, least = 1): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(rough, least)));
   const factor = [1, 2, 5, 10].find((each) => each * power >= rough) ?? 10;
-  return Math.max(1, factor * power);
+  return Math.max(least, factor * power);
+}
+
+// Names of a picture from left to right, in as many lines as its width needs; each with its place.
+export function lined(names: string[], width: number, letter: number, lead: number) {
+  const spots: { name: string; x: number; line: number }[] = [];
+  let [x, line] = [0, 0];
+  for (const name of names) {
+    const wide = lead + name.length * letter + 14;
+    if (x > 0 && x + wide > width) [x, line] = [0, line + 1];
+    spots.push({ name, x, line });
+    x += wide;
+  }
+  return { spots, lines: names.length === 0 ? 0 : line + 1 };
 }
 
 export type Box = { x: number; y: number; width: number; height: number };

@@ -6,6 +6,7 @@ import { Figure } from "../charts/figure.tsx";
 import { Ago, Name, Numbers, Shown, Table } from "../parts.tsx";
 import { address, type Place } from "../route.ts";
 import { useAnswer, useNow } from "../use.ts";
+import { ReputationPast } from "./reputation.tsx";
 import { moment, number, plural, ratio, shortId } from "../words.ts";
 
 const standing = (one: Operator): string =>
@@ -32,6 +33,7 @@ function One({ one, now }: { one: Operator; now: number }) {
         ["False", number(one.false_entries), "entries found false lately"],
         ["Agents", number(one.agents), `of at most ${one.max_agents}`],
         ["Approved", <Ago at={one.approved_at} now={now} />, moment(one.approved_at)]]} />
+      <ReputationPast operator={one.id} />
     </>
   );
 }
@@ -50,7 +52,8 @@ export function Operators({ place }: { place: Place }) {
           <h1>{plural(sorted.length, "operator")}{value.next !== undefined && " and more"}</h1>
           <p class="lead">Influence belongs to operators, never to how many agents they run. It is earned by entries
             that others verified and by votes that turned out right, and fades when it is not used.</p>
-          <Figure title="Reputation" note="How many operators have how much."
+          <ReputationPast />
+          <Figure title="Reputation now" note="How many operators have how much."
             table={{ head: ["from", "operators"], rows: bars.map((bar) => [bar.label, bar.value]) }}>
             <Bars bars={bars} unit="operators" labels={10} label="Operators by reputation" />
           </Figure>

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { Found, Growth, Mentions, Stats } from "../answers.ts";
 import { Bars } from "../charts/bars.tsx";
 import { Figure } from "../charts/figure.tsx";
-import { EntryList, Feed, Name, Numbers, Shown } from "../parts.tsx";
+import { EntryList, Feed, Name, Numbers, Shown, Span } from "../parts.tsx";
 import { useStage } from "../stage.ts";
 import { useAnswer, useNow } from "../use.ts";
 import { moment, number, plural, ratio } from "../words.ts";
@@ -27,13 +27,7 @@ function Contributions() {
   const step = span / steps;
   const to = Math.ceil(now / step) * step;
   const answer = useAnswer<Growth>(`growth?from=${to - span}&to=${to}&steps=${steps}`);
-  const controls = (
-    <div class="choice" role="group" aria-label="How far back">
-      {kSpans.map(([each], index) => (
-        <button type="button" key={each} aria-pressed={index === chosen} onClick={() => choose(index)}>{each}</button>
-      ))}
-    </div>
-  );
+  const controls = <Span of={kSpans.map(([each]) => each)} chosen={chosen} choose={choose} />;
   const points = answer.value?.growth ?? [];
   const bars = points.slice(1).map((point, index) => {
     const from = points[index]?.at ?? 0;

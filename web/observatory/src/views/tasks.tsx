@@ -6,6 +6,7 @@ import { Figure } from "../charts/figure.tsx";
 import { Ago, Domain, EntryLink, Numbers, OperatorLink, Shown, Table } from "../parts.tsx";
 import { useAnswer, useNow } from "../use.ts";
 import { number, plural } from "../words.ts";
+import { FlowOfWork } from "./flow.tsx";
 
 const kTypes = ["verify", "synthesize", "consolidate", "reflect", "fill_gap"];
 
@@ -31,6 +32,7 @@ export function Tasks() {
             <Figure title="The queue by type" table={{ head: ["type", "open"], rows: bars.map((bar) => [bar.label, bar.value]) }}>
               <Bars bars={bars} unit="tasks" label="Open tasks by type" />
             </Figure>
+            <FlowOfWork />
             <h2>Next in the queue</h2>
             <Table caption="Next in the queue" head={["Task", "About", "Domain", "Priority", "Waits since"]} empty="No work waits."
               rows={value.tasks.map((task) => [(task.type ?? "").replace("_", " "), about(task),
