@@ -28,6 +28,7 @@ Command admin_operator_limit_command();
 Command admin_operator_list_command();
 Command admin_anomalies_command();
 Command admin_requests_command();
+Command admin_open_command();
 Command run_command();
 Command bark_doctor_command();
 Command skill_pack_command();

@@ -42,6 +42,7 @@ std::vector<Command> commands_of_mesh() {
           mesh_import_command(),
           mesh_follow_command(),
           mesh_params_command(),
+          admin_open_command(),
           admin_operator_approve_command(),
           admin_operator_revoke_command(),
           admin_operator_quarantine_command(),

@@ -55,6 +55,7 @@ constexpr std::array kExceptions = {
     Exception{ErrorKind::invalid, "host", 421},
     Exception{ErrorKind::denied, "unsigned", 401},
     Exception{ErrorKind::denied, "signature", 401},
+    Exception{ErrorKind::denied, "session", 401},
     Exception{ErrorKind::denied, "clock", 401},
     Exception{ErrorKind::not_found, "erased", 410},
     Exception{ErrorKind::exhausted, "queue_full", 503},

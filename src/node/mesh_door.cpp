@@ -22,12 +22,12 @@ ByteArray<16> random_key(env::Random& random) {
 
 bool is_loopback(const std::string& host) { return host.starts_with("127.") || host == "::1"; }
 
+}  // namespace
+
 api::Exposure exposure_of(const Config& config) {
   return is_loopback(config.listen.host) && config.http.hosts.empty() ? api::Exposure::local
                                                                       : api::Exposure::network;
 }
-
-}  // namespace
 
 MeshDoor::MeshDoor(env::Env env, const Config& config, hub::Hub& hub, const mesh::Params& params,
                    http::Metrics& metrics)

@@ -18,6 +18,9 @@
 
 namespace noctem::node {
 
+// Whether requests can come from this machine alone, and by no proxy.
+api::Exposure exposure_of(const Config& config);
+
 class MeshDoor {
  public:
   MeshDoor(env::Env env, const Config& config, hub::Hub& hub, const mesh::Params& params,

@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "noctem/admin/admin_door.hpp"
 #include "noctem/http/dispatch.hpp"
 #include "noctem/http/metrics.hpp"
 #include "noctem/http/router.hpp"
@@ -15,6 +16,7 @@
 #include "noctem/observatory/page.hpp"
 #include "noctem/store/sqlite.hpp"
 
+#include "admin_door.hpp"
 #include "anomaly_hook.hpp"
 #include "identity.hpp"
 #include "idle_watch.hpp"
@@ -116,6 +118,8 @@ class RunningNode final : public Node {
     to_wake_ = worker;
   }
   Result<> open_door();
+  Result<> add_routes();
+  http::Handler handler();
   Result<mesh::Params> params_in_force();
   void watch_idle();
 
@@ -127,6 +131,7 @@ class RunningNode final : public Node {
   std::unique_ptr<http::Dispatch> dispatch_;
   std::unique_ptr<MeshDoor> door_;
   std::optional<McpDoor> mcp_;
+  std::unique_ptr<admin::AdminDoor> admin_;
   std::unique_ptr<env::FileLock> lock_;
   std::optional<CopyMark> copy_;
   std::unique_ptr<store::Database> database_;
@@ -244,26 +249,24 @@ Result<mesh::Params> RunningNode::params_in_force() {
   return hub::params_view(reader);
 }
 
-Result<> RunningNode::open_door() {
-  const auto workers = static_cast<std::size_t>(options_.config.http.workers);  // the readers
-  reads_ = std::make_unique<store::ReadPool>(*database_, workers);
-  const auto waiting_max = static_cast<std::size_t>(options_.config.writer_queue_items_max);
-  readiness_ = std::make_unique<Readiness>(
-      env_, *reads_, hub_->ledger(),
-      Readiness::Limits{options_.home.root, options_.config.disk_free_min, waiting_max});
-  add_node_numbers(metrics_, env_, options_.home.root, hub_->ledger().writer());
+Result<> RunningNode::add_routes() {
   const bool staged = options_.purpose == Purpose::demonstration;
   add_node_routes(router_, {.mesh = mesh_id(), .stage = staged ? &env_.clock : nullptr},
                   *readiness_, metrics_);
   NOCTEM_TRY(const auto params, params_in_force());
   door_ = std::make_unique<MeshDoor>(env_, options_.config, *hub_, params, metrics_);
   door_->add_routes(router_);
+  admin_ = make_admin_door(env_, options_.config, options_.home, *hub_, log_);
+  admin_->add_routes(router_);
   observatory::add_page_routes(router_, observatory::page_files());
   if (options_.agents != nullptr) {
     mcp_.emplace(env_.files, options_.home, *options_.agents);
     mcp_->add_routes(router_);
   }
-  start_workers();
+  return {};
+}
+
+http::Handler RunningNode::handler() {
   dispatch_ = std::make_unique<http::Dispatch>(
       http::DispatchContext{.router = router_,
                             .door = &door_->door(),
@@ -274,8 +277,22 @@ Result<> RunningNode::open_door() {
   if (copy_.has_value()) {
     handler = reads_only(std::move(handler), copy_->url);
   }
-  NOCTEM_TRY(server_, http_os::Server::start(server_options(options_.config), std::move(handler),
-                                             log_, metrics_));
+  admin_->connect(handler);
+  return handler;
+}
+
+Result<> RunningNode::open_door() {
+  const auto workers = static_cast<std::size_t>(options_.config.http.workers);  // the readers
+  reads_ = std::make_unique<store::ReadPool>(*database_, workers);
+  const auto waiting_max = static_cast<std::size_t>(options_.config.writer_queue_items_max);
+  readiness_ = std::make_unique<Readiness>(
+      env_, *reads_, hub_->ledger(),
+      Readiness::Limits{options_.home.root, options_.config.disk_free_min, waiting_max});
+  add_node_numbers(metrics_, env_, options_.home.root, hub_->ledger().writer());
+  NOCTEM_CHECK(add_routes());
+  start_workers();
+  NOCTEM_TRY(server_,
+             http_os::Server::start(server_options(options_.config), handler(), log_, metrics_));
   return {};
 }
 

@@ -20,7 +20,9 @@ export type Size = { width: number; height: number };
 export const kDesk: Size = { width: 1280, height: 900 };
 export const kPhone: Size = { width: 360, height: 740 };
 
-export const kViews = ["overview", "domains", "search", "operators", "tasks", "awareness", "anomalies", "log", "node"];
+export const kViews = [
+  "overview", "domains", "search", "operators", "tasks", "awareness", "anomalies", "log", "node", "admin",
+];
 
 export class Browser {
   readonly browser: any;

@@ -66,8 +66,9 @@ function problem(told: Told, status: number, type: string | RegExp, what: string
   assert.ok(told.json.title.length > 3 && told.json.detail.length >= 15, shown);
 }
 
-// It has a door of its own, a token, and answers in JSON-RPC: mcp_node.test.ts and src/mcp try it.
-const kElsewhere = ["/mcp"];
+// These have a door of their own. /mcp: a token, and answers in JSON-RPC; mcp_node.test.ts and src/mcp try it. The
+// session of an administrator at the page: admin_page.test.ts and src/admin do.
+const kElsewhere = ["/mcp", "/api/session", "/api/session/acts", "/api/session/anomalies", "/api/session/requests"];
 
 test("every route has a row, and every row a route", () => {
   const paths = Object.entries(api.paths).filter(([path]) => !kElsewhere.includes(path));

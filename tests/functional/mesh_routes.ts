@@ -178,6 +178,11 @@ export const rows: Record<string, Row> = {
     good: ({ mesh, held }, who) => ask(who === held ? held.operator : mesh.admin, "POST", "/api/admin/clock", {}),
     never: { ...namesNothing, conflict: "the clock is right, or is said to be" },
   },
+  "POST /api/admin/link": {
+    kind: "signed", held: 403,
+    good: ({ mesh, held }, who) => ask(who === held ? held.operator : mesh.admin, "POST", "/api/admin/link", {}),
+    never: { ...namesNothing, conflict: "another link takes the place of the oldest" },
+  },
   "POST /api/admin/operator": administers(({ mesh }, by) => ask(by, "POST", "/api/admin/operator",
     by.write("operator.approve", { operator: stranger(mesh).key.did })),
     { ...approval("/api/admin/operator"), never: { "not found": "it names somebody new" } }),

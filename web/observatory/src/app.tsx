@@ -1,11 +1,13 @@
 // The frame: where one can go, what is shown, and whether it is live.
 
 import { useEffect, useRef } from "preact/hooks";
+import { startSession, useSession } from "./admin/session.ts";
 import { startListening, useLive } from "./live.ts";
 import { address, type Place } from "./route.ts";
 import { startTime, useStage } from "./stage.ts";
 import { usePlace } from "./use.ts";
 import { moment } from "./words.ts";
+import { Admin } from "./views/admin.tsx";
 import { Anomalies } from "./views/anomalies.tsx";
 import { Awareness } from "./views/awareness.tsx";
 import { Domains } from "./views/domains.tsx";
@@ -15,6 +17,7 @@ import { NodeView } from "./views/node.tsx";
 import { Operators } from "./views/operators.tsx";
 import { Overview } from "./views/overview.tsx";
 import { Search } from "./views/search.tsx";
+import { SignIn } from "./views/sign_in.tsx";
 import { Tasks } from "./views/tasks.tsx";
 
 type View = [string, string, (given: { place: Place }) => preact.ComponentChildren];
@@ -25,7 +28,7 @@ const kGroups: [string, View[]][] = [
   ["Knowledge", [["overview", "Overview", Overview], ["domains", "Domains", Domains], ["search", "Search", Search]]],
   ["People and work", [["operators", "Operators", Operators], ["tasks", "Tasks", Tasks],
     ["awareness", "Awareness", Awareness], ["anomalies", "Anomalies", Anomalies]]],
-  ["Record", [["log", "Log", Log], ["node", "Node", NodeView]]],
+  ["Record", [["log", "Log", Log], ["node", "Node", NodeView], ["admin", "Admin", Admin]]],
 ];
 const kViews = kGroups.flatMap(([, views]) => views);
 
@@ -44,8 +47,13 @@ function Stage() {
   );
 }
 
+function SignedIn() {
+  return useSession().signed_in ? <a class="signed-in" href={address("admin")}>Signed in</a> : null;
+}
+
 function Current({ place }: { place: Place }) {
   if (place.view === "entry") return <EntryView place={place} />;
+  if (place.view === "sign-in") return <SignIn place={place} />;
   const found = kViews.find(([view]) => view === place.view);
   if (found === undefined) {
     return <><h1>There is no such view</h1><p><a href={address("overview")}>The overview</a></p></>;
@@ -60,8 +68,9 @@ export function App() {
   const first = useRef(true);
   useEffect(startListening, []);
   useEffect(startTime, []);
+  useEffect(startSession, []);
   useEffect(() => {
-    const name = kViews.find(([view]) => view === place.view)?.[1] ?? "Entry";
+    const name = kViews.find(([view]) => view === place.view)?.[1] ?? (place.view === "entry" ? "Entry" : "Sign in");
     document.title = `${name} · Noctem`;
     if (!first.current) {
       main.current?.focus({ preventScroll: true });
@@ -85,6 +94,7 @@ export function App() {
             </div>
           ))}
         </nav>
+        <SignedIn />
         <Pulse />
       </header>
       <main id="content" ref={main} tabIndex={-1} key={place.view + "/" + place.id}>

@@ -13,7 +13,10 @@ export class Refusal extends Error {
 const kBytesMax = 16 << 20;
 
 export async function askText(path: string, signal?: AbortSignal): Promise<string> {
-  const response = await fetch(path, { cache: "no-cache", credentials: "same-origin", ...(signal && { signal }) });
+  return textOf(await fetch(path, { cache: "no-cache", credentials: "same-origin", ...(signal && { signal }) }));
+}
+
+export async function textOf(response: Response): Promise<string> {
   const text = await response.text();
   if (text.length > kBytesMax) throw new Refusal(0, "too_large", "the answer is larger than this page reads");
   if (response.ok) return text;

@@ -4,6 +4,7 @@ import "@fontsource-variable/geist/wght.css";
 import "./style/base.css";
 import "./style/frame.css";
 import "./style/parts.css";
+import "./style/admin.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 

@@ -36,6 +36,9 @@ const kHidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u20
 export const visible = (text: string): string =>
   text.replace(kHidden, (c) => `⟦U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}⟧`);
 
+// The same characters, gone: for what is handed to another program.
+export const plain = (text: string): string => text.replace(kHidden, " ").replace(/[\t\n]/g, " ");
+
 export const kStatusWords: Record<string, string> = {
   verified: "verified by independent operators", promoted: "verified by many operators",
   unverified: "nobody has checked it yet", confirmed: "one operator agreed", disputed: "checkers disagree",

@@ -4,6 +4,7 @@ import type { Anomaly } from "../answers.ts";
 import { Bars } from "../charts/bars.tsx";
 import { Figure } from "../charts/figure.tsx";
 import { Ago, Numbers, OperatorLink, Shown, Table } from "../parts.tsx";
+import { address } from "../route.ts";
 import { useAnswer, useNow } from "../use.ts";
 import { number, plural } from "../words.ts";
 import { Evidence } from "./evidence.tsx";
@@ -53,9 +54,8 @@ export function Anomalies() {
               one.score.toFixed(1), <span class="word">{one.action}</span>, <Evidence text={one.evidence} />])} />
         </>
       )}</Shown>
-      <h2>For the administrator</h2>
-      <p>Quarantine, release and revocation are signed by the administrator's key, on the command line:</p>
-      <pre>noctem admin operator --help</pre>
+      <p class="note">Quarantine, release and revocation are on each operator's page, for the <a
+        href={address("admin")}>administrator</a>.</p>
     </>
   );
 }

@@ -1,6 +1,7 @@
 // Who takes part, what their word weighs, and why.
 
 import type { Operator, Operators as Page } from "../answers.ts";
+import { Acts } from "../admin/acts.tsx";
 import { Bars } from "../charts/bars.tsx";
 import { Figure } from "../charts/figure.tsx";
 import { Ago, Name, Numbers, Shown, Table } from "../parts.tsx";
@@ -34,6 +35,7 @@ function One({ one, now }: { one: Operator; now: number }) {
         ["Agents", number(one.agents), `of at most ${one.max_agents}`],
         ["Approved", <Ago at={one.approved_at} now={now} />, moment(one.approved_at)]]} />
       <ReputationPast operator={one.id} />
+      <Acts one={one} />
     </>
   );
 }
