@@ -147,7 +147,8 @@ Result<std::unique_ptr<Database>> open_sqlite(SqliteOptions options) {
   }
   NOCTEM_TRY(auto connection, SqliteConnection::open(place, Access::write));
   NOCTEM_CHECK(claim(*connection, path));
-  return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(std::move(place)));
+  return std::unique_ptr<Database>(
+      std::make_unique<SqliteDatabase>(std::move(place), std::move(connection)));
 }
 
 }  // namespace noctem::store

@@ -14,7 +14,8 @@ namespace noctem::store {
 
 class SqliteDatabase final : public Database {
  public:
-  explicit SqliteDatabase(std::shared_ptr<const SqlitePlace> place) : place_(std::move(place)) {}
+  SqliteDatabase(std::shared_ptr<const SqlitePlace> place, std::unique_ptr<SqliteConnection> first)
+      : place_(std::move(place)), first_(std::move(first)) {}
 
   Dialect dialect() const override { return Dialect::sqlite; }
   std::string place() const override { return place_->options.path; }
@@ -26,6 +27,10 @@ class SqliteDatabase final : public Database {
 
  private:
   std::shared_ptr<const SqlitePlace> place_;
+  // Idle. Whenever the last connection closes, SQLite writes its log back, syncs and removes it,
+  // and the next one makes it again: milliseconds of a start that opens for one step after the
+  // other.
+  std::unique_ptr<SqliteConnection> first_;
 };
 
 Result<> check_integrity_of(sqlite3* handle, std::string_view path);
