@@ -28,6 +28,8 @@ if(NOCTEM_STATIC_RUNTIME)
   add_link_options(-static-libstdc++ -static-libgcc)
 endif()
 
+add_link_options(-Wl,--as-needed)  # a library that a program does not call is not loaded with it
+
 find_program(CCACHE ccache)
 mark_as_advanced(CCACHE)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

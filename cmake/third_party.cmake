@@ -45,7 +45,8 @@ noctem_third_party(crypto APT libssl-dev HEADER openssl/evp.h LIBRARIES crypto)
 noctem_third_party(ssl APT libssl-dev HEADER openssl/ssl.h LIBRARIES ssl crypto)
 noctem_third_party(sqlite APT libsqlite3-dev HEADER sqlite3.h LIBRARIES sqlite3)
 noctem_third_party(pq APT libpq-dev HEADER libpq-fe.h LIBRARIES pq)
-noctem_third_party(curl APT libcurl4-openssl-dev HEADER curl/curl.h LIBRARIES curl)
+# Loaded when it is needed (src/http_os/curl_library_os.hpp).
+noctem_third_party(curl APT libcurl4-openssl-dev HEADER curl/curl.h)
 noctem_third_party(boost APT libboost1.81-dev HEADER boost/beast/core.hpp
   DEFINES BOOST_ASIO_NO_DEPRECATED WITH Threads::Threads)
 noctem_third_party(zlib APT zlib1g-dev HEADER zlib.h LIBRARIES z)

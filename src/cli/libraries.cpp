@@ -1,14 +1,14 @@
 #include "libraries.hpp"
 
-#include <curl/curl.h>
 #include <fmt/core.h>
-#include <libpq-fe.h>
 #include <openssl/crypto.h>
 #include <sodium/version.h>
 #include <sqlite3.h>
 #include <zlib.h>
 
 #include <boost/version.hpp>
+
+#include "noctem/http_os/client.hpp"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -26,13 +26,10 @@ std::string dotted(int number, int step) {
 
 std::vector<Library> linked_libraries() {
   constexpr int kHundreds = 100;
-  constexpr int kPostgresqlMajor = 10'000;
   return {{"SQLite", sqlite3_libversion()},
           {"libsodium", sodium_version_string()},
           {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
-          {"libcurl", curl_version_info(CURLVERSION_NOW)->version},
-          {"libpq", fmt::format("{}.{}", PQlibVersion() / kPostgresqlMajor,
-                                PQlibVersion() % kPostgresqlMajor)},
+          {"libcurl", http_os::client_version().value_or("missing")},
           {"zlib", zlibVersion()},
           {"Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100'000, BOOST_VERSION / 100 % 1'000,
                                 BOOST_VERSION % kHundreds)},

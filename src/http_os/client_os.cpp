@@ -1,4 +1,3 @@
-#include <curl/curl.h>
 #include <pthread.h>
 #include <time.h>
 
@@ -36,11 +35,14 @@ Error closed() {
 
 class CurlWire final : public env::Wire {
  public:
-  CurlWire(ClientOptions options, Multi multi)
-      : options_(std::move(options)), multi_(std::move(multi)), waiting_(options_.waiting_max) {
+  CurlWire(const CurlLibrary& curl, ClientOptions options, Multi multi)
+      : curl_(curl),
+        options_(std::move(options)),
+        multi_(std::move(multi)),
+        waiting_(options_.waiting_max) {
     const auto most = static_cast<long>(options_.transfers_max);
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, most);
+    curl_.multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, most);
+    curl_.multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, most);
     thread_ = std::thread([this] { run(); });
   }
 
@@ -49,13 +51,13 @@ class CurlWire final : public env::Wire {
       std::lock_guard guard(mutex_);
       state_ = State::closing;
     }
-    curl_multi_wakeup(multi_.get());
+    curl_.multi_wakeup(multi_.get());
     thread_.join();
     for (auto& transfer : waiting_.pop_up_to(options_.waiting_max)) {
       transfer->fail_with(closed());
     }
     multi_.reset();
-    curl_global_cleanup();
+    curl_.global_cleanup();
   }
 
   void send(env::WireRequest request,
@@ -67,18 +69,19 @@ class CurlWire final : public env::Wire {
       return reply(fail(closed()));
     }
     const env::SteadyTime expires = now() + request.deadline;
-    auto transfer = std::make_unique<Transfer>(std::move(request), std::move(reply), expires);
+    auto transfer =
+        std::make_unique<Transfer>(curl_, std::move(request), std::move(reply), expires);
     Transfer& waiting = *transfer;
     if (!waiting_.push(std::move(transfer))) {  // then it is still ours
       waiting.fail_with(exhausted("transfers", "too many requests wait to be sent"));
       return;
     }
-    curl_multi_wakeup(multi_.get());
+    curl_.multi_wakeup(multi_.get());
   }
 
  private:
   struct Running {
-    Easy easy{nullptr, curl_easy_cleanup};
+    Easy easy;
     std::unique_ptr<Transfer> transfer;
   };
 
@@ -92,13 +95,13 @@ class CurlWire final : public env::Wire {
     while (!is_closing()) {
       start_waiting();
       int running = 0;
-      curl_multi_perform(multi_.get(), &running);
+      curl_.multi_perform(multi_.get(), &running);
       if (!finish_done()) {
-        curl_multi_poll(multi_.get(), nullptr, 0, kPollMs, nullptr);
+        curl_.multi_poll(multi_.get(), nullptr, 0, kPollMs, nullptr);
       }
     }
     for (auto& [handle, entry] : running_) {
-      curl_multi_remove_handle(multi_.get(), handle);
+      curl_.multi_remove_handle(multi_.get(), handle);
       entry.transfer->fail_with(closed());
     }
     running_.clear();
@@ -120,7 +123,7 @@ class CurlWire final : public env::Wire {
       return transfer->fail_with(
           unavailable("timeout", "the request's time was over before its turn"));
     }
-    Easy easy(curl_easy_init(), curl_easy_cleanup);
+    Easy easy(curl_.easy_init(), curl_.easy_cleanup);
     if (!easy) {
       return transfer->fail_with(exhausted("memory", "no memory for a request"));
     }
@@ -128,7 +131,7 @@ class CurlWire final : public env::Wire {
       return transfer->fail_with(std::move(prepared).error());
     }
     CURL* handle = easy.get();
-    curl_multi_add_handle(multi_.get(), handle);
+    curl_.multi_add_handle(multi_.get(), handle);
     running_.emplace(handle, Running{std::move(easy), std::move(transfer)});
   }
 
@@ -136,13 +139,13 @@ class CurlWire final : public env::Wire {
   bool finish_done() {
     bool any = false;
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    while (const CURLMsg* message = curl_.multi_info_read(multi_.get(), &left)) {
       if (message->msg != CURLMSG_DONE) {
         continue;
       }
       CURL* handle = message->easy_handle;
       const CURLcode outcome = message->data.result;  // `message` does not outlive its handle
-      curl_multi_remove_handle(multi_.get(), handle);
+      curl_.multi_remove_handle(multi_.get(), handle);
       const auto entry = running_.extract(handle);
       entry.mapped().transfer->finish(handle, outcome);
       any = true;
@@ -150,6 +153,7 @@ class CurlWire final : public env::Wire {
     return any;
   }
 
+  const CurlLibrary curl_;
   const ClientOptions options_;
   Multi multi_;
   env::BoundedQueue<std::unique_ptr<Transfer>> waiting_;
@@ -162,15 +166,16 @@ class CurlWire final : public env::Wire {
 }  // namespace
 
 Result<std::unique_ptr<env::Wire>> make_client(ClientOptions options) {
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+  NOCTEM_TRY(const CurlLibrary curl, load_curl());
+  if (curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
     return fail(internal("curl", "libcurl could not be set up"));
   }
-  Multi multi(curl_multi_init(), curl_multi_cleanup);
+  Multi multi(curl.multi_init(), curl.multi_cleanup);
   if (!multi) {
-    curl_global_cleanup();
+    curl.global_cleanup();
     return fail(exhausted("memory", "no memory for a client"));
   }
-  return std::make_unique<CurlWire>(std::move(options), std::move(multi));
+  return std::make_unique<CurlWire>(curl, std::move(options), std::move(multi));
 }
 
 }  // namespace noctem::http_os

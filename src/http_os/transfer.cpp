@@ -24,34 +24,6 @@ bool is_token(std::string_view text) {
   });
 }
 
-template <typename Value>
-void set(CURL* easy, CURLoption option, Value value) {
-  curl_easy_setopt(easy, option,
-                   value);  // fails for options unknown to this libcurl and out of memory only
-}
-
-void set_limits(CURL* easy, env::Duration time_left) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(time_left).count();
-  set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(1, left)));
-  set(easy, CURLOPT_CONNECTTIMEOUT_MS, std::min<long>(kConnectTimeoutMs, static_cast<long>(left)));
-  set(easy, CURLOPT_NOSIGNAL, 1L);
-}
-
-void set_manners(CURL* easy, const ClientOptions& options) {
-  set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  set(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-  set(easy, CURLOPT_PATH_AS_IS, 1L);
-  set(easy, CURLOPT_PROXY, options.proxy.c_str());  // empty: none, whatever the environment says
-  set(easy, CURLOPT_NOPROXY, "");
-  set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  set(easy, CURLOPT_TCP_NODELAY, 1L);
-  if (!options.certificate_file.empty()) {
-    set(easy, CURLOPT_CAINFO, options.certificate_file.c_str());
-    set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  }
-}
-
 }  // namespace
 
 std::optional<Error> refusal_of(const env::WireRequest& request) {
@@ -71,11 +43,38 @@ std::optional<Error> refusal_of(const env::WireRequest& request) {
   return std::nullopt;
 }
 
-Transfer::Transfer(env::WireRequest request, WireReply reply, env::SteadyTime expires)
-    : request_(std::move(request)), reply_(std::move(reply)), expires_(expires) {}
+Transfer::Transfer(const CurlLibrary& curl, env::WireRequest request, WireReply reply,
+                   env::SteadyTime expires)
+    : curl_(curl),
+      request_(std::move(request)),
+      reply_(std::move(reply)),
+      expires_(expires),
+      headers_(nullptr, curl.slist_free_all) {}
+
+void Transfer::set_limits(CURL* easy, env::Duration time_left) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(time_left).count();
+  set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(1, left)));
+  set(easy, CURLOPT_CONNECTTIMEOUT_MS, std::min<long>(kConnectTimeoutMs, static_cast<long>(left)));
+  set(easy, CURLOPT_NOSIGNAL, 1L);
+}
+
+void Transfer::set_manners(CURL* easy, const ClientOptions& options) {
+  set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  set(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  set(easy, CURLOPT_PATH_AS_IS, 1L);
+  set(easy, CURLOPT_PROXY, options.proxy.c_str());  // empty: none, whatever the environment says
+  set(easy, CURLOPT_NOPROXY, "");
+  set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(easy, CURLOPT_TCP_NODELAY, 1L);
+  if (!options.certificate_file.empty()) {
+    set(easy, CURLOPT_CAINFO, options.certificate_file.c_str());
+    set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
+}
 
 Result<> Transfer::prepare(CURL* easy, const ClientOptions& options, env::Duration time_left) {
-  curl_easy_reset(easy);
+  curl_.easy_reset(easy);
   set_manners(easy, options);
   set_limits(easy, time_left);
   set(easy, CURLOPT_PRIVATE, static_cast<void*>(this));
@@ -107,7 +106,7 @@ Result<> Transfer::set_message(CURL* easy) {
     lines.push_back(value.empty() ? name + ";" : name + ": " + value);
   }
   for (const std::string& line : lines) {
-    curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
+    curl_slist* longer = curl_.slist_append(headers_.get(), line.c_str());
     if (longer == nullptr) {
       return fail(exhausted("memory", "no memory for a request"));
     }
@@ -151,18 +150,17 @@ std::size_t Transfer::on_body(char* bytes, std::size_t size, std::size_t count, 
 
 void Transfer::finish(CURL* easy, CURLcode outcome) {
   if (outcome != CURLE_OK) {
-    return fail_with(error_for(easy, outcome));
+    return fail_with(error_for(outcome));
   }
   long status = 0;
-  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  curl_.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
   reply_(std::move(response_));
 }
 
-Error Transfer::error_for(CURL* easy, CURLcode outcome) const {
-  (void)easy;
+Error Transfer::error_for(CURLcode outcome) const {
   const std::string detail =
-      detail_[0] == '\0' ? std::string(curl_easy_strerror(outcome)) : std::string(detail_);
+      detail_[0] == '\0' ? std::string(curl_.easy_strerror(outcome)) : std::string(detail_);
   if (size_ == Size::too_large) {
     return exhausted("response_bytes", "the response is larger than it may be");
   }

@@ -5,8 +5,6 @@
 //
 // The client's thread, but for refusal_of, which is pure.
 
-#include <curl/curl.h>
-
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,6 +13,8 @@
 #include "noctem/env/clock.hpp"
 #include "noctem/env/wire.hpp"
 #include "noctem/http_os/client.hpp"
+
+#include "curl_library_os.hpp"
 
 namespace noctem::http_os {
 
@@ -28,7 +28,8 @@ std::optional<Error> refusal_of(const env::WireRequest& request);
 
 class Transfer {
  public:
-  Transfer(env::WireRequest request, WireReply reply, env::SteadyTime expires);
+  Transfer(const CurlLibrary& curl, env::WireRequest request, WireReply reply,
+           env::SteadyTime expires);
 
   // Sets up `easy` for this request; it must stay where it is until finish().
   Result<> prepare(CURL* easy, const ClientOptions& options, env::Duration time_left);
@@ -41,16 +42,24 @@ class Transfer {
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   Result<> set_message(CURL* easy);
-  Error error_for(CURL* easy, CURLcode outcome) const;
+  Error error_for(CURLcode outcome) const;
 
+  template <typename Value>
+  void set(CURL* easy, CURLoption option, Value value) {
+    curl_.easy_setopt(easy, option, value);  // fails for options unknown to this libcurl and out of
+                                             // memory only
+  }
+  void set_limits(CURL* easy, env::Duration time_left);
+  void set_manners(CURL* easy, const ClientOptions& options);
+
+  const CurlLibrary& curl_;
   env::WireRequest request_;
   WireReply reply_;
   env::SteadyTime expires_;
   env::WireResponse response_;
   std::size_t header_bytes_ = 0;
   enum class Size { fits, too_large } size_ = Size::fits;
-  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers_{nullptr,
-                                                                       curl_slist_free_all};
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers_;
   char detail_[CURL_ERROR_SIZE] = {};
 };
 

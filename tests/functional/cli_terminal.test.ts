@@ -85,7 +85,7 @@ test("every command that answers answers in JSON", async (t) => {
   await home.json(["restore", "--force", "b"]);
   const { libraries, version } = await home.json(["version"]);
   assert.match(version, /^\d+\.\d+\.\d+$/);
-  for (const name of ["SQLite", "libsodium", "OpenSSL", "libcurl", "libpq"]) {
+  for (const name of ["SQLite", "libsodium", "OpenSSL", "libcurl"]) {
     assert.match(libraries[name], /^\d+\.\d+/);
   }
   assert.equal(await home.ok(["--version"]), await home.ok(["version"]));

@@ -21,5 +21,6 @@ struct ClientOptions {
 };
 
 Result<std::unique_ptr<env::Wire>> make_client(ClientOptions options);
+Result<std::string> client_version();  // of libcurl, which is loaded for it
 
 }  // namespace noctem::http_os
