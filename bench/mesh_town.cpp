@@ -70,18 +70,30 @@ std::vector<document::Envelope> Town::founding() const {
 
 document::Envelope Town::entry(std::uint64_t number) const {
   Numbers numbers(number * 0x9e3779b97f4a7c15u + 1);
+  return says(number,
+              {.domain = fmt::format("area{}/part{}", number % kAreas, number / kAreas % kParts),
+               .content = prose(numbers),
+               .sources = {}});
+}
+
+document::Envelope Town::says(std::uint64_t number, Words words) const {
   const auto salt = crypto::sha256(fmt::format("salt {}", number));
   const codec::Json body =
-      codec::JsonObject{{"content", prose(numbers)},
+      codec::JsonObject{{"content", std::move(words.content)},
                         {"salt", codec::base64url_encode(ByteView(salt).first(kSaltBytes))}};
-  const auto domain = fmt::format("area{}/part{}", number % kAreas, number / kAreas % kParts);
-  return sign(people_[number % kOperators].agent, mesh::Kind::entry,
-              {{"type", "observation"},
-               {"domain", domain},
-               {"confidence", 500},
-               {"tags", codec::JsonArray{fmt::format("t{}", number % 50)}},
-               {"body", document::body_id(body).text()}},
-              body);
+  codec::JsonObject fields{{"type", "observation"},
+                           {"domain", std::move(words.domain)},
+                           {"confidence", 500},
+                           {"tags", codec::JsonArray{fmt::format("t{}", number % 50)}},
+                           {"body", document::body_id(body).text()}};
+  codec::JsonArray sources;
+  for (const mesh::EntryId& source : words.sources) {
+    sources.emplace_back(codec::JsonObject{{"entry", source.value()}});
+  }
+  if (!sources.empty()) {
+    fields.set("sources", std::move(sources));
+  }
+  return sign(people_[number % kOperators].agent, mesh::Kind::entry, std::move(fields), body);
 }
 
 Town::Vote Town::vote(std::size_t who, const mesh::EntryId& entry) const {

@@ -32,6 +32,13 @@ class Town {
   // Parameters, approvals, enrolments, in this order.
   std::vector<document::Envelope> founding() const;
   document::Envelope entry(std::uint64_t number) const;  // by agent number % kOperators
+  // An entry of the same agent that a caller makes up.
+  struct Words {
+    std::string domain;
+    std::string content;
+    std::vector<mesh::EntryId> sources;
+  };
+  document::Envelope says(std::uint64_t number, Words words) const;
   struct Vote {
     document::Envelope commit;
     document::Envelope reveal;

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Mesh } from "../functional/mesh.ts";
 import { Browser, fill, kDesk, kPhone, kViews } from "./browser.ts";
+import { best, firstViews, median, told } from "./first_view.ts";
 
 const browser = await Browser.start(after);
 const empty = await Mesh.start({ after });
@@ -47,12 +48,14 @@ test("the first view is there in a moment, and small", async () => {
   const size = await tab.page.evaluate(() => performance.getEntriesByType("resource").reduce(
     (sum, one: any) => sum + (one.name.includes("/assets/") ? one.encodedBodySize : 0), 0));
   assert.ok(size > 10_000 && size < 150_000, `${size} bytes`);
-  await tab.page.reload();
-  await tab.settled();
-  const painted = await tab.page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
-  console.log(`first paint after ${Math.round(painted)} ms, ${size} bytes`);
-  assert.ok(painted < 1000, `${painted} ms, ten times the promise`);
   await tab.page.context().close();
+  // Nobody promises a time on a machine that does other things: what the page adds to a plain text is its own doing.
+  const views = await firstViews(browser, mesh, 9);
+  console.log(`${told(views)}\n${size} bytes`);
+  assert.ok(best(views, "paint") < Math.max(100, 1.6 * best(views, "plain")), "the best of nine");
+  assert.ok(median(views, "paint") < Math.max(100, 2.5 * median(views, "plain")), "most of them");
+  assert.ok(best(views, "numbers") < Math.max(100, 3 * best(views, "plain")), "and what the mesh knows is in it");
+  assert.ok(best(views, "cpu") < 100, "with the whole processor it would be there in time");
 });
 
 test("the domain map and the provenance show what there is, and can be taken away", async () => {

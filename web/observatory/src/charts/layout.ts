@@ -100,19 +100,30 @@ function add(to: Map<string, Branch>, name: string, domain: string, leaf: Leaf, 
   });
 }
 
-// At most `most` of a layer, the others together by what `group` calls them, the largest groups first.
+// At most `most` of a layer: the items themselves, or together by their domain, by as many of its segments as give few
+// enough groups, the largest first.
 export type Group<T> = { name: string; items: T[] };
-export function grouped<T>(items: T[], most: number, group: (item: T) => string, name: (item: T) => string): Group<T>[] {
-  if (items.length <= most) return items.map((item) => ({ name: name(item), items: [item] }));
+const kSegmentsMax = 8;
+
+function byDomain<T>(items: T[], segments: number, domain: (item: T) => string): Group<T>[] {
   const byName = new Map<string, T[]>();
   for (const item of items) {
-    const members = byName.get(group(item));
-    if (members === undefined) byName.set(group(item), [item]);
+    const name = domain(item).split("/").slice(0, segments).join("/");
+    const members = byName.get(name);
+    if (members === undefined) byName.set(name, [item]);
     else members.push(item);
   }
-  const groups = [...byName].map(([each, members]) => ({ name: each, items: members }))
+  return [...byName].map(([name, members]) => ({ name, items: members }))
     .sort((a, b) => b.items.length - a.items.length || a.name.localeCompare(b.name));
-  if (groups.length <= most) return groups;
+}
+
+export function grouped<T>(items: T[], most: number, domain: (item: T) => string): Group<T>[] {
+  if (items.length <= most) return items.map((item) => ({ name: domain(item), items: [item] }));
+  let groups: Group<T>[] = [];
+  for (let segments = kSegmentsMax; segments > 0; --segments) {
+    groups = byDomain(items, segments, domain);
+    if (groups.length <= most) return groups;
+  }
   const rest = groups.slice(most - 1);
   return [...groups.slice(0, most - 1), { name: `${rest.length} more`, items: rest.flatMap((each) => each.items) }];
 }

@@ -24,7 +24,7 @@ function layers(of: Entry, { sources, children }: Provenance): Group<Relative>[]
   const level = (one: Relative) => Math.min(one.depth, kDepthMax + 1);
   const depths = (list: Relative[]) => [...new Set(list.map(level))].sort((a, b) => a - b);
   const layer = (list: Relative[], depth: number) => grouped(list.filter((one) => level(one) === depth), kLayerMax,
-    (one) => one.domain, (one) => one.domain);
+    (one) => one.domain);
   return [...depths(sources).reverse().map((depth) => layer(sources, depth)), [{ name: of.domain, items: [self] }],
     ...depths(children).map((depth) => layer(children, depth))];
 }
@@ -47,8 +47,10 @@ function Spots({ spots, self, open }: { spots: Spot[]; self: string; open: (grou
           </g>
         );
         if (one !== undefined) return <a key={one.id} href={address("entry", one.id)}>{box}</a>;
-        return <g key={group.name} class="opens" role="button" tabIndex={0} aria-label={`Open ${name}`}
-          onClick={() => open(group)} onKeyDown={(event) => event.key === "Enter" && open(group)}>{box}</g>;
+        // In SVG the attribute is `tabindex`; any other spelling is no attribute at all.
+        return <g key={`${x}/${group.name}`} class="opens" role="button" tabindex={0} onClick={() => open(group)}
+          onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), open(group))}>
+          {box}</g>;
       })}
     </>
   );
