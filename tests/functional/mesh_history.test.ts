@@ -23,7 +23,7 @@ const flow = async () => {
 test("before the first night there is none; work is counted as it comes and goes", async () => {
   assert.deepEqual(await ask("reputation"), { nights: [], operators: [] });
   assert.deepEqual(Object.values(await flow()), [0, 0, 0, 0, 0, 0, 0]);
-  const id = await anna.agent.publish("go/maps", "A map that holds pointers keeps what they point to from the sweeper.");
+  const id = await anna.agent.publish("go/maps", "A map that holds pointers keeps what they point to alive.");
   const first = await flow();
   assert.ok(first.created >= 1, JSON.stringify(first));
   assert.equal((await votes([ben, carl, dora], id, [1, 1, 1])).status, "promoted");
