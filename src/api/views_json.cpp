@@ -209,8 +209,7 @@ Json anomaly_json(const mesh::NumberedAnomaly& anomaly) {
                     {"operator_id", anomaly.row.operator_id.value()},
                     {"detector", anomaly.row.detector},
                     {"score", share_json(anomaly.row.score * 1000)},
-                    {"action", word(anomaly.row.action)},
-                    {"evidence", anomaly.row.evidence}};
+                    {"action", word(anomaly.row.action)}};
 }
 
 }  // namespace noctem::api

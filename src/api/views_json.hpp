@@ -40,6 +40,7 @@ codec::Json domain_json(const mesh::NamedDomain& domain, std::int64_t now);
 codec::Json snapshot_json(const mesh::Snapshot& snapshot);
 codec::Json operator_json(const hub::NamedOperator& one);
 codec::Json agent_json(const hub::NamedAgent& one);
+// Without what the detector saw.
 codec::Json anomaly_json(const mesh::NumberedAnomaly& anomaly);
 std::string freshness(std::int64_t seconds);  // "2h", "1d"
 

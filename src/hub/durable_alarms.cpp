@@ -1,4 +1,6 @@
-// What the detectors found becomes `anomaly` records.
+// What the detectors found becomes `anomaly` records, and what they saw is kept beside the log.
+#include <array>
+
 #include "noctem/mesh/row.hpp"
 
 #include "durable_hub.hpp"
@@ -11,15 +13,22 @@ constexpr std::size_t kEvidenceBytesMax = 4'096;
 
 codec::JsonObject report_of(const vigil::Alarm& alarm, const mesh::OperatorRow& row,
                             vigil::Measure measure) {
-  codec::JsonObject report{{"operator", row.key},
-                           {"detector", name_of(alarm.detector)},
-                           {"score", alarm.score},
-                           {"action", name_of(measure)}};
-  std::string evidence = codec::write_canonical(alarm.evidence);
-  if (evidence.size() <= kEvidenceBytesMax) {
-    report.set("evidence", std::move(evidence));
+  return {{"operator", row.key},
+          {"detector", name_of(alarm.detector)},
+          {"score", alarm.score},
+          {"action", name_of(measure)}};
+}
+
+Result<> keep_evidence(ledger::Transaction& transaction, std::int64_t seq,
+                       const vigil::Alarm& alarm) {
+  const std::string words = codec::write_canonical(alarm.evidence);
+  if (words.size() > kEvidenceBytesMax) {
+    return {};
   }
-  return report;
+  const std::array<store::Parameter, 2> row{seq, std::string_view(words)};
+  NOCTEM_CHECK(transaction.connection().execute(
+      {"INSERT INTO hub_evidence (seq, words) VALUES ($1, $2)", row}));
+  return {};
 }
 
 }  // namespace
@@ -36,6 +45,7 @@ Result<bool> DurableHub::report(ledger::Transaction& transaction, const vigil::A
     Proposal proposal(transaction, bench_);
     if (auto added = proposal.add(std::move(document)); added.has_value()) {
       NOCTEM_CHECK(proposal.keep());
+      NOCTEM_CHECK(keep_evidence(transaction, added->seq, alarm));
       return true;
     } else if (!is_refusal(added.error())) {
       return fail(std::move(added).error());

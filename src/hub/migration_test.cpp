@@ -60,6 +60,7 @@ void make_older(House& house) {
   house.change(script +
                "ALTER TABLE hub_words ADD COLUMN entry TEXT NOT NULL DEFAULT 'an id';"
                "DROP TABLE hub_history_until;"
+               "DROP TABLE hub_evidence;"
                "DELETE FROM noctem_schema WHERE version >= 5;");
 }
 
@@ -101,10 +102,10 @@ TEST_CASE("a mesh of the version before is taken over whole, and goes on") {
 
 TEST_CASE("a mesh of another version is not judged by this one") {
   House house;
-  house.change("DELETE FROM noctem_schema WHERE version = 6");
+  house.change("DELETE FROM noctem_schema WHERE version = 7");
   CHECK(house.audit().find("start the node once") != std::string::npos);
-  house.change("INSERT INTO noctem_schema (version, name) VALUES (6, 'history')");
+  house.change("INSERT INTO noctem_schema (version, name) VALUES (7, 'evidence')");
   CHECK(house.audit() == "");
-  house.change("INSERT INTO noctem_schema (version, name) VALUES (7, 'tomorrow')");
+  house.change("INSERT INTO noctem_schema (version, name) VALUES (8, 'tomorrow')");
   CHECK(house.audit().find("install a newer program") != std::string::npos);
 }

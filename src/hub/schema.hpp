@@ -12,7 +12,7 @@
 namespace noctem::hub {
 
 // After the log's own steps.
-inline constexpr std::array<store::Migration, 4> kMigrations{{
+inline constexpr std::array<store::Migration, 5> kMigrations{{
     {3, "mesh",
      "CREATE TABLE mesh_mesh (key {text} PRIMARY KEY, row {text} NOT NULL);"
      "CREATE TABLE mesh_params (key {text} PRIMARY KEY, row {text} NOT NULL);"
@@ -203,6 +203,8 @@ inline constexpr std::array<store::Migration, 4> kMigrations{{
     {6, "history",
      "CREATE TABLE hub_history_until (records {int} NOT NULL);"
      "INSERT INTO hub_history_until (records) VALUES (0);"},
+    // What detectors saw, for administrators; their reports are in the log.
+    {7, "evidence", "CREATE TABLE hub_evidence (seq {key}, words {text} NOT NULL);"},
 }};
 
 }  // namespace noctem::hub

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "noctem/node/node.hpp"
+
 namespace noctem::node {
 
 namespace {
@@ -21,6 +23,12 @@ ByteArray<16> random_key(env::Random& random) {
 }
 
 bool is_loopback(const std::string& host) { return host.starts_with("127.") || host == "::1"; }
+
+// A demonstration alone has this name (Node::start refuses it to others), and all in it is made up.
+api::Evidence evidence_of(const Config& config) {
+  return config.mesh_name == kDemonstrationMesh ? api::Evidence::everybody
+                                                : api::Evidence::administrators;
+}
 
 }  // namespace
 
@@ -45,6 +53,7 @@ MeshDoor::MeshDoor(env::Env env, const Config& config, hub::Hub& hub, const mesh
             .clock = env.clock,
             .door = door_,
             .exposure = exposure_of(config),
-            .started = env::unix_seconds(env.clock.wall())}) {}
+            .started = env::unix_seconds(env.clock.wall()),
+            .evidence = evidence_of(config)}) {}
 
 }  // namespace noctem::node

@@ -11,6 +11,7 @@ import { after, test } from "node:test";
 import { Mesh } from "../functional/mesh.ts";
 import { linkOf } from "../functional/page_session.ts";
 import { Key } from "../functional/signed_client.ts";
+import { eventually } from "../functional/support.ts";
 import { Browser, kDesk, kPhone, type Colours, type Size, type Tab } from "./browser.ts";
 
 const browser = await Browser.start(after);
@@ -141,6 +142,31 @@ test("who is not signed in is shown what to type, and can copy it", async () => 
   assert.ok((await named("dora")).quarantined_at > 0, "and it works as it stands there");
   tab.calm();
   await tab.page.context().close();
+});
+
+test("what a detector saw is shown to the administrator alone", async (t) => {
+  const here = await Mesh.start(t);
+  await here.params({ entries_per_hour_domain: 1000, entries_per_hour_agent: 1000, newcomer_divisor: 1 });
+  const { agent } = await here.operator("torrent");
+  for (let i = 0; i < 120; ++i) {
+    await agent.publish("torrent/all", `Sentence ${i} of a torrent that nobody has asked for, in one domain.`);
+  }
+  await eventually("a report", async () => (await here.admin.get("/api/admin/anomalies")).json.anomalies.length > 0);
+  const outside = await browser.open(here, "#/anomalies");
+  await outside.page.getByRole("cell", { name: "domain flood" }).first().waitFor();
+  assert.equal(await outside.page.locator("ul.facts").count(), 0);
+  await outside.axe();
+  outside.calm();
+  await outside.page.context().close();
+  const { url } = await linkOf(here);
+  const inside = await browser.open(here, url.slice(url.indexOf("#")));
+  await inside.page.waitForFunction(() => document.body.innerText.includes("Signed in as"));
+  await inside.go("#/anomalies");
+  await inside.page.waitForSelector("ul.facts");
+  assert.match(await inside.text(), /domain\s+torrent/);
+  await inside.axe();
+  inside.calm();
+  await inside.page.context().close();
 });
 
 test("without the key the dialogue says so, and the command does the same", async () => {

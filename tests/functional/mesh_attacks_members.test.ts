@@ -17,6 +17,7 @@ import { after, test } from "node:test";
 import { Member, Mesh, refused } from "./mesh.ts";
 import { kQuick, people } from "./mesh_people.ts";
 import { documentId, Key } from "./signed_client.ts";
+import { PageSession } from "./page_session.ts";
 import { eventually, sleep } from "./support.ts";
 
 const mesh = await Mesh.start({ after });
@@ -102,6 +103,18 @@ async function torrent(name: string): Promise<any> {
   return found;
 }
 
+// The report is a record of the log; what the detector saw is not.
+async function seenByAdministratorsAlone(report: any): Promise<void> {
+  const { evidence, ...public_ } = report;
+  const page = `anomalies?from=${report.seq}&limit=1`;
+  assert.deepEqual((await mesh.ask("GET", `/api/observe/${page}`, "")).json.anomalies, [public_]);
+  const log = await mesh.ask("GET", `/api/observe/log/entries?from=${report.seq}&limit=1`, "");
+  assert.equal(log.json.entries[0].document.kind, "anomaly");
+  assert.ok(!JSON.stringify(log.json).includes("entries_24h") && evidence.includes("entries_24h"));
+  const session = await PageSession.signIn(mesh);
+  assert.deepEqual((await session.ask("GET", `/${page}`)).json.anomalies, [report]);
+}
+
 test("flooding, framing: past the limits it is seen by a detector; two in a day, and one is quarantined", async () => {
   await mesh.params({ entries_per_hour_domain: 1000, entries_per_hour_agent: 1000, newcomer_divisor: 1 });
   // So many that two quarantined were less than a fifth: it is the day that keeps the second out of it.
@@ -109,6 +122,7 @@ test("flooding, framing: past the limits it is seen by a detector; two in a day,
   const first = await torrent("torrent");
   assert.equal(first.detector, "domain_flood");
   assert.match(first.evidence, /torrent/);
+  await seenByAdministratorsAlone(first);
   assert.equal(first.action, "quarantine");
   const second = await torrent("deluge");
   assert.equal(second.detector, "domain_flood");

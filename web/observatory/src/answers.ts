@@ -68,7 +68,7 @@ export type Task = {
 };
 export type Tasks = { open: Record<string, number>; more: boolean; tasks: Task[]; leases: Task[] };
 export type Anomaly = {
-  seq: number; at: number; operator_id: string; detector: string; score: number; action: string; evidence: string;
+  seq: number; at: number; operator_id: string; detector: string; score: number; action: string; evidence?: string;
 };
 export type Value = string | number | Value[] | { [key: string]: Value };
 export type Fields = { [key: string]: Value };

@@ -1,6 +1,8 @@
 // What the detectors reported, with their evidence.
 
 import type { Anomaly } from "../answers.ts";
+import { askAsAdmin, useSession } from "../admin/session.ts";
+import { ask } from "../ask.ts";
 import { Bars } from "../charts/bars.tsx";
 import { Figure } from "../charts/figure.tsx";
 import { Ago, Numbers, OperatorLink, Shown, Table } from "../parts.tsx";
@@ -36,26 +38,43 @@ function Reports({ all, now }: { all: Anomaly[]; now: number }) {
   );
 }
 
+type Page = { anomalies: Anomaly[]; next?: number };
+const kAsAdmin = "admin/";
+
+// An administrator who cannot be told more is told what everybody is.
+function read(path: string, signal: AbortSignal): Promise<Page> {
+  if (!path.startsWith(kAsAdmin)) return ask(path, signal);
+  const rest = path.slice(kAsAdmin.length);
+  return askAsAdmin<Page>(rest, signal).catch(() => ask<Page>(rest, signal));
+}
+
+function List({ all, now }: { all: Anomaly[]; now: number }) {
+  const told = all.some((one) => one.evidence !== undefined);
+  const head = ["When", "Operator", "Detector", "Score", "Action", ...(told ? ["Evidence"] : [])];
+  return (
+    <Table caption="Reports" head={head} empty="No detector has reported anything."
+      rows={[...all].reverse().map((one) => [<Ago at={one.at} now={now} />, <OperatorLink id={one.operator_id} />,
+        <span class="word">{one.detector.replaceAll("_", " ")}</span>, one.score.toFixed(1),
+        <span class="word">{one.action}</span>, ...(told ? [<Evidence text={one.evidence ?? ""} />] : [])])} />
+  );
+}
+
 export function Anomalies() {
   const now = useNow();
-  const answer = useAnswer<{ anomalies: Anomaly[]; next?: number }>("anomalies?limit=1000");
+  const inside = useSession().signed_in;
+  const answer = useAnswer<Page>(inside ? `${kAsAdmin}anomalies?limit=1000` : "anomalies?limit=1000", read);
   return (
     <>
       <h1>Anomalies</h1>
       <p class="lead">Detectors look for operators that behave oddly. A report is a record of the log like any other;
-        what follows from it, the rules of the mesh say.</p>
+        what follows from it, the rules of the mesh say. What the detector saw is for the <a
+        href={address("admin")}>administrator</a>, who decides.</p>
       <Shown of={answer}>{(value) => (
         <>
           {value.anomalies.length > 0 && <Reports all={value.anomalies} now={now} />}
-          <Table caption="Reports" head={["When", "Operator", "Detector", "Score", "Action", "Evidence"]}
-            empty="No detector has reported anything."
-            rows={[...value.anomalies].reverse().map((one) => [<Ago at={one.at} now={now} />,
-              <OperatorLink id={one.operator_id} />, <span class="word">{one.detector.replaceAll("_", " ")}</span>,
-              one.score.toFixed(1), <span class="word">{one.action}</span>, <Evidence text={one.evidence} />])} />
+          <List all={value.anomalies} now={now} />
         </>
       )}</Shown>
-      <p class="note">Quarantine, release and revocation are on each operator's page, for the <a
-        href={address("admin")}>administrator</a>.</p>
     </>
   );
 }

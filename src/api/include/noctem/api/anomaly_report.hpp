@@ -1,5 +1,6 @@
 #pragma once
-// What a detector reported, as the API says it; who tells others about anomalies says the same.
+// What a detector reported, with its evidence, as administrators are told it; who tells them by
+// another way says the same.
 //
 // For the reader's thread.
 

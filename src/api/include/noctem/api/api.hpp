@@ -20,12 +20,16 @@ namespace noctem::api {
 // says nothing else.
 enum class Exposure { local, network };
 
-struct ApiContext {  // borrowed, but for exposure
+// Who is shown what detectors saw, beside their reports: everybody, where all of it is made up.
+enum class Evidence { administrators, everybody };
+
+struct ApiContext {  // borrowed, but for what is a value
   hub::Hub& hub;
   const env::Clock& clock;
   http::Door& door;
   Exposure exposure = Exposure::network;
   std::int64_t started = 0;  // Unix seconds
+  Evidence evidence = Evidence::administrators;
 };
 
 class Api {
