@@ -9,6 +9,7 @@
 #include "command_list.hpp"
 #include "pause_os.hpp"
 #include "skill_home.hpp"
+#include "skill_services.hpp"
 
 namespace noctem::cli {
 
@@ -26,7 +27,13 @@ Result<codec::Json> arguments_of(const Session& session) {
   if (text == "-") {
     NOCTEM_TRY(text, session.console().read_input(kArgumentsMax));
   }
-  return codec::parse_json(text);
+  auto json = codec::parse_json(text);
+  if (!json || json->object() == nullptr) {
+    return fail(invalid("skill_arguments", "the arguments are not a JSON object: " +
+                                               (json ? std::string("they are another value")
+                                                     : std::move(json).error().message)));
+  }
+  return json;
 }
 
 Result<skill::Wish> wish_of(const Session& session) {
@@ -71,6 +78,16 @@ std::string scratch_of(const env_os::Environment& environment) {
   return found != environment.end() && found->second.starts_with('/') ? found->second : "/tmp";
 }
 
+codec::Json services_json(const bark::JobResult& job) {
+  codec::JsonArray counts;
+  for (const bark::ServiceCount& count : job.services) {
+    counts.emplace_back(codec::JsonObject{{"service", count.service},
+                                          {"asked", static_cast<std::int64_t>(count.asked)},
+                                          {"refused", static_cast<std::int64_t>(count.refused)}});
+  }
+  return counts;
+}
+
 codec::Json json_of(const skill::RunResult& result) {
   const bark::JobResult& job = result.job;
   const bool is_text = is_utf8(job.output);
@@ -85,7 +102,9 @@ codec::Json json_of(const skill::RunResult& result) {
                             is_text ? job.output : codec::base64url_encode(view_of(job.output))},
                            {"errors", plain_lines(job.errors)},
                            {"withheld", list(result.withheld)},
-                           {"denied", list(job.denied)}};
+                           {"denied", list(job.denied)},
+                           {"log", list(job.log)},
+                           {"services", services_json(job)}};
 }
 
 Exit tell(const Session& session, const skill::RunResult& result) {
@@ -93,6 +112,9 @@ Exit tell(const Session& session, const skill::RunResult& result) {
   const bool screen = session.console().is_terminal(env_os::Stream::output);
   if (!session.wants_json() && !job.errors.empty()) {
     session.console().write_error(plain_lines(job.errors) + "\n");
+  }
+  for (const std::string& line : job.log) {
+    session.remark("It logged: " + line);
   }
   for (const std::string& line : result.withheld) {
     session.remark("It asked for this and was not given it: " + line);
@@ -113,7 +135,7 @@ using Levels = std::vector<std::unique_ptr<bark::Level>>;
 
 // Those that lie on this machine. What the level wasm compiled counts only under a key that whoever
 // has the log's key can make again, and nobody else.
-Result<Levels> levels_of(const Session& session, const SkillHome& home) {
+Result<Levels> levels_of(Session& session, const SkillHome& home) {
   NOCTEM_TRY(const std::string runner, bark::runner_path());
   Levels levels;
   levels.push_back(bark::make_process_level(runner));
@@ -123,7 +145,7 @@ Result<Levels> levels_of(const Session& session, const SkillHome& home) {
          .worker = std::move(*worker),
          .cache = env::join_path(skills_folder(home.home), "compiled"),
          .key = Secret(bytes_of(view_of(home.log.sealed("compiled skills", "")))),
-         .services = {}},
+         .services = services_of(session, home.home)},
         session.files()));
   }
   return levels;

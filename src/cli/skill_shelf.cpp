@@ -4,6 +4,7 @@
 
 #include "command_list.hpp"
 #include "skill_home.hpp"
+#include "skill_services.hpp"
 
 namespace noctem::cli {
 
@@ -48,6 +49,7 @@ Result<Exit> remove(Session& session) {
   NOCTEM_TRY(SkillHome home, open_skill_home(session));
   const std::string& id = first_operand(session);
   NOCTEM_CHECK(home.shelf.remove(id));
+  NOCTEM_CHECK(remove_store(session.files(), home.home, id));
   NOCTEM_CHECK(home.log.append("removed", "", {{"skill", id}}));
   session.answer(codec::JsonObject{{"removed", id}}, id + " is removed\n");
   return Exit::ok;
@@ -146,7 +148,8 @@ Command skill_remove_command() {
   return {.name = "skill remove",
           .summary = "take a skill away",
           .description =
-              "Its package is deleted and a run of it ends. Its highest version is kept, "
+              "Its package and what it kept are deleted and a run of it ends. Its highest version "
+              "stays, "
               "so that no older one comes back.",
           .operands = {{"SKILL", "Its name."}},
           .examples = {{"noctem skill remove org.example/echo", ""}},

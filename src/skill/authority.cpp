@@ -163,4 +163,12 @@ bark::Grants grants_of(const Authority& authority) {
   return grants;
 }
 
+bark::ServiceGrants services_of(const Authority& authority, const std::string& skill) {
+  const Bounds& bounds = authority.bounds;
+  return {.skill = skill,
+          .mesh = *bounds.mesh,
+          .store_kb = static_cast<std::uint32_t>(*bounds.store_kb),
+          .log_lines = static_cast<std::uint32_t>(*bounds.log_lines)};
+}
+
 }  // namespace noctem::skill

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "noctem/document/did_key.hpp"
-#include "noctem/proxy/policy.hpp"
 
+#include "run_notes.hpp"
 #include "staging.hpp"
 
 namespace noctem::skill {
@@ -15,7 +15,7 @@ constexpr std::size_t kRunBytes = 8;
 constexpr std::size_t kArgumentsBytesMax = 1u << 20;
 constexpr std::uint64_t kPolicyBytesMax = 128u << 10;
 constexpr std::size_t kKilobyte = 1024;
-constexpr std::size_t kLoggedMax = 50;
+constexpr std::size_t kAboutMax = 300;
 constexpr std::int64_t kAnswerSeconds = 86'400;  // how long a leave given at the terminal holds
 
 Result<Policy> read_policy(env::Files& files, const std::string& path) {
@@ -27,50 +27,6 @@ Result<Policy> read_policy(env::Files& files, const std::string& path) {
     return fail(text.error());
   }
   return parse_policy(*text);
-}
-
-codec::JsonArray logged(const std::vector<std::string>& lines) {
-  codec::JsonArray items;
-  for (const std::string& line : lines) {
-    if (items.size() == kLoggedMax) {
-      items.emplace_back("and " + std::to_string(lines.size() - kLoggedMax) + " more");
-      break;
-    }
-    items.emplace_back(plain(line, 300));
-  }
-  return items;
-}
-
-std::string_view name_of(proxy::Event::What what) {
-  switch (what) {
-    case proxy::Event::What::refused:
-      return "refused";
-    case proxy::Event::What::failed:
-      return "failed";
-    case proxy::Event::What::opened:
-      return "opened";
-    case proxy::Event::What::closed:
-      return "closed";
-  }
-  return "";
-}
-
-codec::JsonArray logged(const std::vector<proxy::Event>& events) {
-  codec::JsonArray items;
-  for (const proxy::Event& event : events) {
-    if (items.size() == kLoggedMax) {
-      items.emplace_back("and " + std::to_string(events.size() - kLoggedMax) + " more");
-      break;
-    }
-    items.emplace_back(codec::JsonObject{{"what", name_of(event.what)},
-                                         {"why", proxy::name_of(event.why)},
-                                         {"host", plain(event.host, 300)},
-                                         {"port", static_cast<std::int64_t>(event.port)},
-                                         {"address", plain(event.address, 100)},
-                                         {"bytes_out", static_cast<std::int64_t>(event.bytes_out)},
-                                         {"bytes_in", static_cast<std::int64_t>(event.bytes_in)}});
-  }
-  return items;
 }
 
 }  // namespace
@@ -226,12 +182,37 @@ Result<bark::JobResult> Broker::start(const Prepared& prepared, const Wish& wish
   job.input = codec::write_canonical(wish.arguments);
   job.grants = grants_of(prepared.authority);
   job.environment = world_.environment;
+  job.services = services_of(prepared.authority, prepared.skill.id);
   job.output_bytes_max = static_cast<std::size_t>(*prepared.authority.bounds.output_kb) * kKilobyte;
   if (std::string why = must_stop(prepared); !why.empty()) {
     return fail(denied("skill_revoked", why));
   }
   NOCTEM_CHECK(note("started", run, {{"level", bark::name_of(level->name())}}));
-  return level->run(job, [&] { return must_stop(prepared); });
+  std::vector<proxy::Event> requests;
+  job.witness = witness_of(run, requests);
+  auto result = level->run(job, [&] { return must_stop(prepared); });
+  if (result) {
+    result->requests.insert(result->requests.end(), requests.begin(), requests.end());
+  }
+  return result;
+}
+
+// What the node does for a skill is logged before it is done.
+bark::ServiceWitness Broker::witness_of(const std::string& run,
+                                        std::vector<proxy::Event>& requests) {
+  return {.on_use =
+              [this, run](const bark::ServiceUse& use) {
+                return note("used", run,
+                            {{"service", use.service},
+                             {"about", plain(use.about, kAboutMax)},
+                             {"question", log_.sealed(run, use.question)}});
+              },
+          .on_request =
+              [&requests](const proxy::Event& event) {
+                if (requests.size() < bark::Outcome::kRequestsMax) {
+                  requests.push_back(event);
+                }
+              }};
 }
 
 Result<RunResult> Broker::run_logged(const Wish& wish, const std::string& run) {
@@ -248,13 +229,16 @@ Result<RunResult> Broker::run_logged(const Wish& wish, const std::string& run) {
                      {"digest", prepared.skill.digest},
                      {"level", bark::name_of(prepared.authority.level)},
                      {"bounds", bounds_json(prepared.authority.bounds)},
-                     {"withheld", logged(prepared.authority.withheld)}}));
+                     {"withheld", notes_of(prepared.authority.withheld)}}));
   NOCTEM_TRY(bark::JobResult job, start(prepared, wish, run));
   if (!job.requests.empty()) {
-    NOCTEM_CHECK(note("network", run, {{"requests", logged(job.requests)}}));
+    NOCTEM_CHECK(note("network", run, {{"requests", notes_of(job.requests)}}));
   }
   if (!job.denied.empty()) {
-    NOCTEM_CHECK(note("denied", run, {{"reached_for", logged(job.denied)}}));
+    NOCTEM_CHECK(note("denied", run, {{"reached_for", notes_of(job.denied)}}));
+  }
+  if (!job.services.empty()) {
+    NOCTEM_CHECK(note("services", run, services_notes(job, log_, run)));
   }
   const bool whole = job.counted == bark::Outcome::Counted::whole_run;
   NOCTEM_CHECK(note("result", run,

@@ -29,11 +29,7 @@ Answer refused(const Error& error) {
   return {Answer::Kind::unavailable, error.message};
 }
 
-Answer answer_of(const Result<std::string>& result) {
-  return result ? Answer{Answer::Kind::ok, *result} : refused(result.error());
-}
-
-Answer answer_of(const Result<>& result) { return result ? Answer{} : refused(result.error()); }
+Answer done_of(const Result<>& result) { return result ? Answer{} : refused(result.error()); }
 
 Answer not_granted() { return {Answer::Kind::denied, "this skill was not granted it"}; }
 
@@ -71,7 +67,7 @@ class NodeServices : public wasm::Services {
       case Service::mesh_query:
         return granted_.query ? granted_.query(question) : not_granted();
       case Service::log_write:
-        return granted_.log ? log(question) : not_granted();
+        return granted_.log_lines > 0 ? log(question) : not_granted();
       case Service::store_get:
       case Service::store_put:
       case Service::store_delete:
@@ -90,20 +86,15 @@ class NodeServices : public wasm::Services {
     if (service == Service::store_list) {
       return list(store, question);
     }
-    return answer_of(service == Service::store_put ? put(store, question) : store.remove(question));
+    return done_of(service == Service::store_put ? put(store, question) : store.remove(question));
   }
 
-  // A line is a line, whatever bytes the skill writes.
   Answer log(std::string_view text) {
-    if (text.size() > kLogLineBytesMax || lines_ >= kLogLinesMax) {
-      return {Answer::Kind::exhausted, "at most 1000 lines of 4 KiB in a call"};
+    if (text.size() > kLogLineBytesMax || lines_ >= granted_.log_lines) {
+      return {Answer::Kind::exhausted, "at most " + std::to_string(granted_.log_lines) +
+                                           " lines of 4 KiB were granted for a run"};
     }
     ++lines_;
-    std::string line(text);
-    for (char& letter : line) {
-      letter = letter >= ' ' && letter <= '~' ? letter : '?';
-    }
-    granted_.log(line);
     return {};
   }
 
@@ -112,6 +103,10 @@ class NodeServices : public wasm::Services {
 };
 
 }  // namespace
+
+wasm::Answer answer_of(const Result<std::string>& result) {
+  return result ? Answer{Answer::Kind::ok, *result} : refused(result.error());
+}
 
 std::unique_ptr<wasm::Services> make_node_services(Granted granted) {
   return std::make_unique<NodeServices>(std::move(granted));

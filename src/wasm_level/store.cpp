@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kFileBytesMax = 4u << 20;  // a value whose every byte is escaped, and its key
 constexpr std::string_view kEnding = ".json";
+constexpr std::string_view kLock = "lock";
 
 Result<> check_key(std::string_view key) {
   if (key.empty() || key.size() > kStoreKeyBytesMax || !is_utf8(key)) {
@@ -40,8 +41,8 @@ Result<Item> read_item(env::Files& files, std::string_view path) {
 
 }  // namespace
 
-SkillStore::SkillStore(env::Files& files, std::string folder)
-    : files_(files), folder_(std::move(folder)) {}
+SkillStore::SkillStore(env::Files& files, std::string folder, std::uint64_t bytes_max)
+    : files_(files), folder_(std::move(folder)), bytes_max_(std::min(bytes_max, kStoreBytesMax)) {}
 
 // A key is any text; its file's name is not.
 std::string SkillStore::path_of(std::string_view key) const {
@@ -71,13 +72,39 @@ Result<> SkillStore::put(std::string_view key, std::string_view value) {
   if (value.size() > kStoreValueBytesMax || !is_utf8(value)) {
     return fail(invalid("value", "a value is at most 256 KiB of UTF-8"));
   }
+  NOCTEM_CHECK(files_.make_directories(folder_));
+  const auto lock = files_.lock(env::join_path(folder_, kLock));
+  if (!lock) {
+    return fail(unavailable("store", "another run of this skill is writing: try again"));
+  }
   NOCTEM_TRY(const std::vector<env::FileEntry> present, entries());
   const std::string path = path_of(key);
-  if (present.size() >= kStoreKeysMax && !files_.status(path)) {
+  const std::string text =
+      codec::write_canonical(codec::JsonObject{{"key", key}, {"value", value}});
+  NOCTEM_CHECK(check_room(present, path, text.size()));
+  return env::replace_file(files_, path, view_of(text));
+}
+
+Result<> SkillStore::check_room(const std::vector<env::FileEntry>& present, const std::string& path,
+                                std::size_t bytes) {
+  std::uint64_t others = 0;
+  std::size_t keys = 0;
+  for (const env::FileEntry& entry : present) {
+    const std::string each = env::join_path(folder_, entry.name);
+    if (each != path) {
+      NOCTEM_TRY(const env::FileStatus status, files_.status(each));
+      others += status.size_bytes;
+      ++keys;
+    }
+  }
+  if (keys >= kStoreKeysMax) {
     return fail(exhausted("keys", "a skill keeps at most 256 keys"));
   }
-  const codec::JsonObject item = {{"key", key}, {"value", value}};
-  return env::replace_file(files_, path, view_of(codec::write_canonical(item)));
+  if (others + bytes > bytes_max_) {
+    return fail(exhausted("quota", "the store is full: " + std::to_string(bytes_max_ / 1024) +
+                                       " KiB were granted, keys and all"));
+  }
+  return {};
 }
 
 Result<> SkillStore::remove(std::string_view key) {

@@ -10,6 +10,7 @@
 #include "noctem/wasm_level/artefacts.hpp"
 
 #include "pool.hpp"
+#include "recorder.hpp"
 
 namespace noctem::wasm_level {
 
@@ -62,6 +63,16 @@ std::string in_words(const wasm::CallLimits& limits, Outcome::How how) {
   return "";
 }
 
+// noctem-run refuses before the worker begins; what reaches us is that it has ended.
+Error no_group(const Error& ended) {
+  return unsupported("cgroup",
+                     "the skill's limits are to hold for the run as a whole, and its worker did "
+                     "not start (" +
+                         ended.message +
+                         "): `noctem bark doctor` says whether a "
+                         "control group can be made here");
+}
+
 // What a binary asks for that no level wasm has; what the manifest covers is the package's matter.
 Result<> check_imports(const wasm::Imports& imports) {
   for (const wasm::Import& import : imports.list) {
@@ -107,22 +118,28 @@ class WasmLevel final : public bark::Level {
     NOCTEM_TRY(const Bytes binary,
                env::read_all(files_, env::join_path(job.folder, job.entry), wasm::kBinaryBytesMax));
     NOCTEM_TRY(const wasm::Skill skill, skill_of(job, binary));
-    const std::string identity = identity_of(skill, binary);
+    const auto counting = job.grants.limits.counting;
+    const std::string identity = identity_of(skill, counting, binary);
     Worker* worker = pool_.find(identity);
     if (worker == nullptr) {
-      NOCTEM_TRY(auto started, begin(skill, binary));
+      NOCTEM_TRY(auto started, begin(skill, counting, binary));
       worker = &pool_.keep(identity, std::move(started));
     }
     const wasm::Call call = call_of(job);
-    const auto services = options_.services ? options_.services(job) : nullptr;
+    const auto services = options_.services ? options_.services(job, must_stop) : nullptr;
     Refusing refusing;
-    const Worker::Called called = worker->call(
-        call, services ? *services : static_cast<wasm::Services&>(refusing), must_stop);
+    Recorder recorder(services ? *services : static_cast<wasm::Services&>(refusing));
+    const Worker::Called called = worker->call(call, recorder, must_stop);
     if (!worker->is_usable()) {
       pool_.drop(identity);
     }
     keep_a_spare();
-    return result_of(call, called);
+    JobResult result = result_of(call, called);
+    recorder.tell(result);
+    if (counting == bark::Limits::Counting::cgroup) {
+      result.counted = bark::Outcome::Counted::whole_run;
+    }
+    return result;
   }
 
  private:
@@ -152,8 +169,10 @@ class WasmLevel final : public bark::Level {
     return skill;
   }
 
-  static std::string identity_of(const wasm::Skill& skill, ByteView binary) {
-    return to_hex(crypto::sha256({wasm::write_load(skill, {}), binary}));
+  static std::string identity_of(const wasm::Skill& skill, bark::Limits::Counting counting,
+                                 ByteView binary) {
+    const std::string_view by = counting == bark::Limits::Counting::cgroup ? "cgroup" : "any";
+    return to_hex(crypto::sha256({wasm::write_load(skill, {}), view_of(by), binary}));
   }
 
   static wasm::Call call_of(const Job& job) {
@@ -172,26 +191,36 @@ class WasmLevel final : public bark::Level {
     return call;
   }
 
-  Result<std::unique_ptr<Worker>> begin(const wasm::Skill& skill, ByteView binary) {
+  Result<std::unique_ptr<Worker>> begin(const wasm::Skill& skill, bark::Limits::Counting counting,
+                                        ByteView binary) {
     NOCTEM_TRY(const std::string version, worker_version());
     if (const auto found = artefacts_.find(binary, version)) {
       // Where another build of the worker made it, Wasmtime refuses it, and it is made anew.
-      if (auto worker = loaded(skill, *found)) {
+      if (auto worker = loaded(skill, counting, *found)) {
         return worker;
       }
     }
     NOCTEM_TRY(const Bytes compiled, compile(binary));
     NOCTEM_CHECK(artefacts_.keep(binary, version, compiled));
-    return loaded(skill, compiled);
+    return loaded(skill, counting, compiled);
   }
 
-  Result<std::unique_ptr<Worker>> loaded(const wasm::Skill& skill, ByteView compiled) {
-    if (auto spare = spare_for(skill); spare && spare->load(skill, compiled)) {
-      return spare;
+  Result<std::unique_ptr<Worker>> loaded(const wasm::Skill& skill, bark::Limits::Counting counting,
+                                         ByteView compiled) {
+    if (counting == bark::Limits::Counting::any) {
+      if (auto spare = spare_for(skill); spare && spare->load(skill, compiled)) {
+        return spare;
+      }
     }
-    NOCTEM_TRY(auto worker,
-               Worker::start({options_.runner, options_.worker, skill.folders, skill.memory_mb}));
-    NOCTEM_CHECK(worker->load(skill, compiled));
+    NOCTEM_TRY(auto worker, Worker::start({.runner = options_.runner,
+                                           .worker = options_.worker,
+                                           .folders = skill.folders,
+                                           .memory_mb = skill.memory_mb,
+                                           .counting = counting}));
+    if (auto done = worker->load(skill, compiled); !done) {
+      return counting == bark::Limits::Counting::any ? fail(std::move(done).error())
+                                                     : fail(no_group(done.error()));
+    }
     return worker;
   }
 

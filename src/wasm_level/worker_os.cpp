@@ -42,6 +42,9 @@ std::vector<std::string> words_of(const WorkerStart& wanted) {
   std::vector<std::string> words = {
       wanted.runner, "--report=" + std::to_string(kReportNumber), "--read=" + wanted.worker,
       "--memory=" + std::to_string(wanted.memory_mb + kOwnMemoryMb), "--scratch=1"};
+  if (wanted.counting == bark::Limits::Counting::cgroup) {
+    words.emplace_back("--limits=cgroup");
+  }
   for (const wasm::Folder& folder : wanted.folders) {
     words.push_back((folder.access == wasm::Folder::Access::write ? "--write=" : "--read=") +
                     folder.outside);
@@ -246,10 +249,23 @@ Result<> Worker::load(const wasm::Skill& skill, ByteView compiled) {
   return frame.kind == FrameKind::loaded ? Result<>() : broken("says what is not due");
 }
 
+Result<> Worker::check_due(Clock::time_point end, const bark::MustStop& must_stop) {
+  if (Clock::now() >= end) {
+    return fail(exhausted("wall", "used up: wall"));
+  }
+  stopped_ = must_stop ? must_stop() : std::string();
+  return stopped_.empty() ? Result<>() : fail(denied("stopped", stopped_));
+}
+
 Result<wasm::Outcome> Worker::converse(const wasm::Call& call, wasm::Services& services,
                                        Clock::time_point end, const bark::MustStop& must_stop) {
   NOCTEM_CHECK(send(FrameKind::call, wasm::write_call(call), end));
+  auto look_at = Clock::now() + milliseconds(bark::kStopLookMs);
   while (true) {
+    if (Clock::now() >= look_at) {  // one that asks without a pause is never waited for
+      NOCTEM_CHECK(check_due(end, must_stop));
+      look_at = Clock::now() + milliseconds(bark::kStopLookMs);
+    }
     NOCTEM_TRY(const Frame frame, receive(end, must_stop));
     if (frame.kind == FrameKind::done) {
       return wasm::read_outcome(frame.body);

@@ -61,7 +61,7 @@ class Ground {
     options.worker = worker.string();
     options.cache = (root_ / "cache").string();
     options.key = Secret(Bytes(32, 1));
-    options.services = [](const Job&) { return std::make_unique<Page>(); };
+    options.services = [](const Job&, const bark::MustStop&) { return std::make_unique<Page>(); };
     level_ = wasm_level::make_wasm_level(std::move(options), machine_.env().files);
   }
   ~Ground() {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "noctem/bark/launch.hpp"
+#include "noctem/bark/service.hpp"
 
 namespace noctem::bark {
 
@@ -28,6 +29,8 @@ struct Job {
   Grants grants;
   Variables environment;  // the caller's; what is granted of it is passed on
   std::size_t output_bytes_max = 1u << 20;
+  ServiceGrants services;
+  ServiceWitness witness;
 };
 
 struct JobResult {
@@ -39,6 +42,8 @@ struct JobResult {
   std::vector<std::string> denied;     // printable lines
   std::vector<proxy::Event> requests;  // what was asked of the network, printable too
   Outcome::Counted counted = Outcome::Counted::each_process;
+  std::vector<ServiceCount> services;  // those that it asked
+  std::vector<std::string> log;        // what it logged, printable lines
 };
 
 inline constexpr std::size_t kErrorBytesMax = 64u << 10;

@@ -43,5 +43,6 @@ struct Claim {
 Result<Authority> authorise(const Claim& claim);
 
 bark::Grants grants_of(const Authority& authority);
+bark::ServiceGrants services_of(const Authority& authority, const std::string& skill);
 
 }  // namespace noctem::skill

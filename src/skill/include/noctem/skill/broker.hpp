@@ -67,6 +67,7 @@ class Broker {
   Result<std::optional<Approval>> ask_for(const Proposal& proposal, const Wish& wish);
   Result<bark::Level*> level_of(bark::LevelName name) const;
   Result<bark::JobResult> start(const Prepared& prepared, const Wish& wish, const std::string& run);
+  bark::ServiceWitness witness_of(const std::string& run, std::vector<proxy::Event>& requests);
   std::string must_stop(const Prepared& prepared) const;
   Result<> note(std::string what, const std::string& run, codec::JsonObject details);
 

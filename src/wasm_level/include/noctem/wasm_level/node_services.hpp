@@ -20,16 +20,17 @@ namespace noctem::wasm_level {
 using Door = std::function<wasm::Answer(std::string_view)>;
 
 inline constexpr std::size_t kLogLineBytesMax = 4096;
-inline constexpr std::size_t kLogLinesMax = 1000;  // of one call
 
-// What is null is not granted.
+// What is null or zero is not granted.
 struct Granted {
   std::unique_ptr<SkillStore> store;
-  std::function<void(std::string_view)> log;  // one line of printable text
+  std::size_t log_lines = 0;  // how many it may write
   Door fetch;
   Door query;
 };
 
 std::unique_ptr<wasm::Services> make_node_services(Granted granted);
+
+wasm::Answer answer_of(const Result<std::string>& result);  // an error as the skill hears it
 
 }  // namespace noctem::wasm_level

@@ -18,8 +18,9 @@
 namespace noctem::wasm_level {
 
 // What the node answers a skill (http, mesh, store, log), made for one job and gone with it. It is
-// asked on the thread of run().
-using ServicesOf = std::function<std::unique_ptr<wasm::Services>(const bark::Job&)>;
+// asked on the thread of run(); what takes long ends when the run must stop.
+using ServicesOf =
+    std::function<std::unique_ptr<wasm::Services>(const bark::Job&, const bark::MustStop&)>;
 
 struct WasmLevelOptions {
   std::string runner;   // the path of noctem-run

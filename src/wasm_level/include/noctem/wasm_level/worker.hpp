@@ -25,6 +25,7 @@ struct WorkerStart {
   std::uint32_t memory_mb = wasm::kMemoryMbDefault;  // of the skill; the worker's own comes on top
   // A spare one does beforehand what the first call would have to wait for.
   enum class Purpose { call, spare } purpose = Purpose::call;
+  bark::Limits::Counting counting = bark::Limits::Counting::any;
 };
 
 class Worker {
@@ -53,6 +54,7 @@ class Worker {
   Worker(pid_t child, int socket, int report) : child_(child), socket_(socket), report_(report) {}
 
   enum class Waited { ready, late, stopped, gone };
+  Result<> check_due(Clock::time_point end, const bark::MustStop& must_stop);
   Waited wait_until(short events, Clock::time_point end, const bark::MustStop& must_stop);
   Result<> send(wasm::FrameKind kind, ByteView body, Clock::time_point end);
   Result<wasm::Frame> receive(Clock::time_point end, const bark::MustStop& must_stop);
