@@ -14,6 +14,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kStep{20};  // how late it hears that it must stop
+constexpr std::chrono::seconds kOurWordsFirst{5};
 
 Error refusal_of(const proxy::Event& event) {
   const std::string where = event.host + ":" + std::to_string(event.port);
@@ -76,7 +77,7 @@ env::WireRequest request_of(const Question& question, const Errand& errand) {
     request.headers.emplace_back(field.name, field.value);
   }
   request.body = question.body;
-  request.deadline = errand.deadline;
+  request.deadline = errand.deadline + kOurWordsFirst;
   request.response_bytes_max = kPageBytesMax;
   return request;
 }
