@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core_type.hpp"
+#include "memories.hpp"
 #include "reader.hpp"
 
 namespace noctem::wasm {
@@ -20,46 +22,10 @@ constexpr std::uint8_t kModuleSectionLast = 13;
 constexpr std::uint8_t kComponentImports = 10;
 constexpr std::uint8_t kComponentSectionLast = 11;  // values are no part of what we run
 
-enum class CoreSort : std::uint8_t { function, table, memory, global };
-
 enum class Sort : std::uint8_t { core = 0, function, value, type, component, instance };
 constexpr std::uint8_t kCoreModule = 0x11;
 
-// Bits of the limits of a memory or table that stand for proposals which are off.
-constexpr std::uint8_t kLimitsHasMax = 1;
-
 Error bad(std::string message) { return invalid("wasm", std::move(message)); }
-
-void skip_limits(Reader& reader) {
-  const std::uint8_t flags = reader.byte();
-  if (flags > kLimitsHasMax) {
-    reader.refuse();  // shared, 64 bits, own page sizes
-  }
-  reader.leb32();
-  if (flags == kLimitsHasMax) {
-    reader.leb32();
-  }
-}
-
-void skip_core_type(Reader& reader) {
-  switch (CoreSort{reader.byte()}) {
-    case CoreSort::function:
-      reader.leb32();
-      return;
-    case CoreSort::table:
-      reader.byte();
-      skip_limits(reader);
-      return;
-    case CoreSort::memory:
-      skip_limits(reader);
-      return;
-    case CoreSort::global:
-      reader.byte();
-      reader.byte();
-      return;
-  }
-  reader.refuse();
-}
 
 void skip_type(Reader& reader) {
   switch (Sort{reader.byte()}) {
@@ -140,6 +106,7 @@ Result<Imports> list_imports(ByteView binary) {
       NOCTEM_CHECK(read_section(imports.kind, section, imports.list));
     }
   }
+  NOCTEM_CHECK(check_memories(binary));
   return imports;
 }
 

@@ -93,6 +93,34 @@ TEST_CASE("what is not understood refuses the binary") {
   CHECK_FALSE(list_imports(joined({kModule, {2, 0xff, 0xff, 0xff, 0xff, 0x7f}})));
 }
 
+TEST_CASE("a module has one memory, wherever in a component it lies") {
+  const Bytes memory = section(5, {1, 0, 1});
+  const Bytes memories = section(5, {2, 0, 1, 0, 1});
+  const Bytes imported = section(2, joined({{1}, name("env"), name("memory"), {2, 0, 1}}));
+  const auto in_component = [](const Bytes& module) {
+    const Bytes inner = joined({kComponent, section(1, module)});
+    return joined({kComponent, section(4, inner)});
+  };
+  CHECK(list_imports(joined({kModule, memory})));
+  CHECK(list_imports(in_component(joined({kModule, imported}))));
+  CHECK(list_imports(
+      joined({in_component(joined({kModule, memory})), section(1, joined({kModule, memory}))})));
+  CHECK_FALSE(list_imports(joined({kModule, memories})));
+  CHECK_FALSE(list_imports(joined({kModule, imported, memory})));
+  CHECK_FALSE(list_imports(in_component(joined({kModule, memories}))));
+  CHECK_FALSE(list_imports(in_component(joined({kModule, imported, memory}))));
+  CHECK_FALSE(list_imports(in_component(joined({kModule, {5, 9, 1}}))));
+  Bytes deep = kComponent;
+  for (int i = 0; i < 10; ++i) {
+    deep = joined({kComponent, section(4, deep)});
+  }
+  CHECK(list_imports(deep));
+  for (int i = 0; i < 7; ++i) {
+    deep = joined({kComponent, section(4, deep)});
+  }
+  CHECK_FALSE(list_imports(deep));
+}
+
 TEST_CASE("names have an end and are UTF-8") {
   const std::string long_name(kNameBytesMax + 1, 'a');
   const Bytes size = {static_cast<std::uint8_t>(0x80 | (long_name.size() & 0x7f)),

@@ -113,6 +113,10 @@ Result<std::unique_ptr<Engine>> make_engine() {
 }
 
 Result<Bytes> compile(wasm::BinaryKind kind, ByteView binary) {
+  NOCTEM_TRY(const wasm::Imports imports, wasm::list_imports(binary));
+  if (imports.kind != kind) {
+    return fail(invalid("wasm", "not the kind of binary that was announced"));
+  }
   NOCTEM_TRY(const EngineHandle machine, make_machine());
   return kind == wasm::BinaryKind::module ? compile_module(machine.get(), binary)
                                           : compile_component(machine.get(), binary);

@@ -13,9 +13,10 @@ void set_proposals(wasm_config_t* config) {
   wasmtime_config_wasm_multi_value_set(config, true);
   wasmtime_config_wasm_simd_set(config, true);
   wasmtime_config_wasm_component_model_set(config, true);
+  // For the code with which Wasmtime joins components; wasm::list_imports() holds skills to one.
+  wasmtime_config_wasm_multi_memory_set(config, true);
   wasmtime_config_wasm_relaxed_simd_set(config, false);
   wasmtime_config_wasm_tail_call_set(config, false);
-  wasmtime_config_wasm_multi_memory_set(config, false);
   wasmtime_config_wasm_memory64_set(config, false);
   wasmtime_config_wasm_custom_page_sizes_set(config, false);
   wasmtime_config_wasm_wide_arithmetic_set(config, false);
