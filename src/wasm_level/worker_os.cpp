@@ -24,7 +24,7 @@ using How = wasm::Outcome::How;
 
 constexpr int kReportNumber = 3;              // as noctem-run finds it
 constexpr std::uint32_t kOwnMemoryMb = 1024;  // of the worker's address space, most of it unused
-constexpr milliseconds kCompilePatience{60'000};
+constexpr milliseconds kCompilePatience{120'000};  // the engine of a language takes a while
 constexpr milliseconds kLoadPatience{20'000};
 constexpr milliseconds kEndPatience{2'000};
 constexpr std::uint32_t kGraceMs = 3;      // for the worker to interrupt by itself
