@@ -2,7 +2,7 @@
 # the component "program"; the systemd unit belongs to the Debian package alone.
 
 include(GNUInstallDirs)
-install(TARGETS noctem noctem-run nocturne-agent RUNTIME COMPONENT program)
+install(TARGETS noctem noctem-run noctem-skill nocturne-agent RUNTIME COMPONENT program)
 install(FILES LICENSE NOTICE README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}"
   COMPONENT program OPTIONAL)
 install(FILES packaging/noctem.service DESTINATION lib/systemd/system COMPONENT system)
@@ -18,6 +18,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, bubblewrap, libcurl4 (>= 7.88)")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "curl")  # the built-in skills that reach the network
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   "${CMAKE_SOURCE_DIR}/packaging/debian/postinst"

@@ -37,6 +37,8 @@ Result<std::string> runner_path() { return beside("noctem-run", "runner"); }
 
 Result<std::string> worker_path() { return beside("noctem-wasm", "worker"); }
 
+Result<std::string> built_in_path() { return beside("noctem-skill", "built_in"); }
+
 Result<> become_runner(const std::vector<std::string>& words, const Variables& environment) {
   NOCTEM_TRY(const std::string path, runner_path());
   std::vector<std::string> arguments = {path};

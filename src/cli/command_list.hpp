@@ -31,6 +31,7 @@ Command admin_requests_command();
 Command admin_open_command();
 Command run_command();
 Command bark_doctor_command();
+Command skill_new_command();
 Command skill_pack_command();
 Command skill_sign_command();
 Command skill_verify_command();

@@ -56,6 +56,7 @@ std::vector<Command> commands_of_mesh() {
 std::vector<Command> commands_of_skills() {
   return {run_command(),
           bark_doctor_command(),
+          skill_new_command(),
           skill_pack_command(),
           skill_sign_command(),
           skill_verify_command(),

@@ -69,15 +69,29 @@ Result<Exit> write_out(Session& session, const skill::Package& package, std::str
   return Exit::ok;
 }
 
+// In a source a schema may stand as the object that it is; a manifest holds it as a text.
+void write_schemas(codec::JsonObject& fields) {
+  for (const char* name : {"inputs", "outputs"}) {
+    const codec::Json* member = fields.find(name);
+    const codec::Json* schema = member == nullptr ? nullptr : member->find("schema");
+    if (schema != nullptr && schema->object() != nullptr) {
+      codec::JsonObject holder = *member->object();
+      holder.set("schema", codec::write_canonical(*schema));
+      fields.set(name, std::move(holder));
+    }
+  }
+}
+
 Result<Exit> pack(Session& session) {
   const std::string& folder = first_operand(session);
   NOCTEM_TRY(const std::string text,
              env::read_text(session.files(), env::join_path(folder, skill::kManifestName),
                             document::kDocumentBytesMax));
-  NOCTEM_TRY(const codec::Json fields, codec::parse_json(text));
+  NOCTEM_TRY(codec::Json fields, codec::parse_json(text));
   if (fields.object() == nullptr) {
     return fail(invalid("manifest", "skill.json is a JSON object"));
   }
+  write_schemas(*fields.object());
   std::vector<skill::ArchiveFile> files;
   NOCTEM_CHECK(collect(session.files(), folder, "", 0, files));
   NOCTEM_TRY(const auto key, key_of(session));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "noctem/document/did_key.hpp"
+
 #include "command_list.hpp"
 #include "skill_home.hpp"
 #include "skill_services.hpp"
@@ -36,9 +38,20 @@ Result<Exit> install(Session& session) {
   return Exit::ok;
 }
 
+// A did:key, or the name of a key of this home.
+Result<std::string> author_of(const Session& session, const home::Home& home) {
+  const std::string& wanted = first_operand(session);
+  if (wanted.starts_with("did:")) {
+    return wanted;
+  }
+  NOCTEM_CHECK(check_key_name(wanted));
+  NOCTEM_TRY(const auto status, crypto::inspect_key_file(session.files(), key_path(home, wanted)));
+  return document::did_of(status.public_key);
+}
+
 Result<Exit> trust(Session& session) {
   NOCTEM_TRY(SkillHome home, open_skill_home(session));
-  const std::string& author = first_operand(session);
+  NOCTEM_TRY(const std::string author, author_of(session, home.home));
   NOCTEM_CHECK(home.shelf.trust(author));
   NOCTEM_CHECK(home.log.append("trusted", "", {{"author", author}}));
   session.answer(codec::JsonObject{{"trusted", author}}, "trusted: " + author + "\n");
@@ -139,8 +152,9 @@ Command skill_trust_command() {
           .description =
               "Packages that this key signs may be installed from now on. `noctem skill revoke` "
               "ends that for good.",
-          .operands = {{"DID", "The author's did:key."}},
-          .examples = {{"noctem skill trust did:key:z6Mk…", ""}},
+          .operands = {{"DID|NAME", "The author's did:key, or a key of this home."}},
+          .examples = {{"noctem skill trust did:key:z6Mk…", ""},
+                       {"noctem skill trust me", "Your own key: what you signed yourself."}},
           .body = trust};
 }
 

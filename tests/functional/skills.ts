@@ -15,7 +15,7 @@ const programs = mkdtempSync(path.join(tmpdir(), "noctem-programs-"));
 chmodSync(programs, 0o755);
 // The worker of the level wasm is there where the machine has Wasmtime.
 export const hasWorker = existsSync(program("noctem-wasm"));
-for (const name of ["noctem", "noctem-run", ...(hasWorker ? ["noctem-wasm"] : [])]) {
+for (const name of ["noctem", "noctem-run", "noctem-skill", ...(hasWorker ? ["noctem-wasm"] : [])]) {
   const [from, to] = [path.resolve(program(name)), path.join(programs, name)];
   try {
     linkSync(from, to);
@@ -62,6 +62,14 @@ export class Skills {
   async ok(args: string[], how: StartOptions = {}): Promise<string> {
     const done = await this.run(args, how);
     assert.equal(done.code, 0, `noctem ${args.join(" ")}: ${done.out}${done.err}`);
+    return done.out;
+  }
+  // A line for a shell, typed by the caller, with the programs on its PATH; what it prints.
+  async shell(line: string): Promise<string> {
+    const [file, ...rest] = this.ground.as(["sh", "-c", line]);
+    const how = this.options({ env: { PATH: `${programs}:/usr/bin:/bin` } });
+    const done = await run(this.ground.scope, file, rest, how);
+    assert.equal(done.code, 0, `${line}: ${done.out}${done.err}`);
     return done.out;
   }
   async json(args: string[]): Promise<any> {

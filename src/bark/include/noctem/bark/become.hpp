@@ -13,7 +13,8 @@ namespace noctem::bark {
 
 // The path of a program that lies beside this one; not_found where it was not installed.
 Result<std::string> runner_path();
-Result<std::string> worker_path();  // of the level wasm
+Result<std::string> worker_path();    // of the level wasm
+Result<std::string> built_in_path();  // the entry of skills that come with the program
 
 Result<> become_runner(const std::vector<std::string>& words, const Variables& environment);
 
