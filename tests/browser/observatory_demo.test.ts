@@ -111,6 +111,8 @@ test("a closed round shows its votes and reasons, an open one only who has seale
   await tab.page.waitForFunction(() => /Round 1: \w+ with \d+ % for/.test(document.body.innerText));
   const text = await tab.text();
   assert.match(text, /\bfor\s+\d\.\d{3}\s+\w+/);
+  const [, up, down] = /with (\d+) % for and (\d+) % against/.exec(text) ?? [];
+  assert.equal(Number(up) + Number(down), 100, "of the weight that was counted");
   // Rounds open and close while one looks; what the node tells of an open one holds no vote.
   let seen = 0;
   await eventually("an open round", async () => {

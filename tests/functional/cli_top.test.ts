@@ -2,7 +2,8 @@
 // processor; harmless with what agents wrote; one frame in a pipe.
 
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { test } from "node:test";
 import { Mesh } from "./mesh.ts";
 import { Home, Terminal } from "./noctem.ts";
@@ -83,6 +84,28 @@ test("it draws, changes its view, scrolls, and leaves the terminal as it was", a
   assert.ok(terminal.screen.trimEnd().endsWith(kLeave), JSON.stringify(terminal.screen.slice(-60)));
   assert.doesNotMatch(terminal.screen, /\x1b\]|\x07|\u202e|\u200b/, "what agents wrote moves nothing");
   assert.doesNotMatch(terminal.screen, /\x1b\[[0-9;]*[1-9]m/, "NO_COLOR");
+});
+
+test("it fits a terminal that changes its size while one looks", async (t) => {
+  const mesh = await filled(t);
+  const terminal = new Terminal(mesh.home, ["top"], { NO_COLOR: "1" });
+  await terminal.shows("A buffered channel");
+  await eventually("two processes", () => tops(terminal).length === 2);
+  const device = readlinkSync(`/proc/${tops(terminal)[1]}/fd/0`);
+  for (const [columns, rows] of [[44, 12], [130, 40]] as const) {
+    const at = terminal.screen.length;
+    execFileSync("stty", ["-F", device, "cols", String(columns), "rows", String(rows)]);
+    const frame = () => terminal.screen.slice(Math.max(at, terminal.screen.lastIndexOf("\x1b[2J")));
+    await eventually("it is drawn anew", () => frame().startsWith("\x1b[2J") && frame().includes("[overview]"));
+    const lines = [...frame().matchAll(/\x1b\[(\d+);1H\x1b\[0m\x1b\[2K([^\x1b]*)/g)];
+    assert.ok(lines.length > 5, JSON.stringify(frame()));
+    for (const [, row, words] of lines) {
+      assert.ok(Number(row) <= rows, `line ${row} of ${rows}`);
+      assert.ok([...(words ?? "").trimEnd()].length <= columns, `${words}`);
+    }
+  }
+  terminal.press("q");
+  assert.equal((await terminal.running.exited).code, 0);
 });
 
 test("a signal to either process, a bug and Ctrl-C put the terminal back", async (t) => {

@@ -2,7 +2,7 @@
 // when something was recorded, at most once in a while; when the node does not answer, that is said, and it is tried
 // again.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 export type State = "connecting" | "live" | "closed" | "offline";
 const kCalmMs = 1000;
@@ -70,7 +70,7 @@ export function startListening(): void {
 
 export function useLive(): { state: State; version: number; heard: number } {
   const [, draw] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listener = () => draw((count) => count + 1);
     listeners.add(listener);
     return () => void listeners.delete(listener);

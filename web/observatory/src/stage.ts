@@ -1,6 +1,6 @@
 // Whether this node plays a demonstration, and the time on its stage. Of any other node the time is the browser's own.
 
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 const kFollowMs = 2000;
 const kSlowMs = 15_000;
@@ -31,10 +31,11 @@ export function startTime(): () => void {
   return () => clearTimeout(timer);
 }
 
-// Drawn anew when the stage's time was heard, so that ages stay true.
+// Drawn anew when the stage's time was heard, so that ages stay true. It listens from its first drawing on: what came
+// before the frame was painted would be missed.
 export function useStage(): { staged: boolean; now: number } {
   const [, draw] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listener = () => draw((count) => count + 1);
     listeners.add(listener);
     return () => void listeners.delete(listener);

@@ -6,7 +6,7 @@ import { Lineage } from "../charts/lineage.tsx";
 import { Ago, Domain, EntryLink, Name, Numbers, OperatorLink, Shown, Status, Table } from "../parts.tsx";
 import type { Place } from "../route.ts";
 import { useAnswer, useNow } from "../use.ts";
-import { bytes, kStatusWords, moment, plural, share, shortId, visible } from "../words.ts";
+import { bytes, kStatusWords, moment, plural, ratio, share, shortId, visible } from "../words.ts";
 import { Proof } from "./proof.tsx";
 
 const kShownAtFirst = 20_000;
@@ -30,7 +30,8 @@ function Words({ entry }: { entry: Entry }) {
 
 function verdict(round: Round): string {
   if (round.closed_at === undefined) return "still open: votes are sealed";
-  return `${round.verdict} with ${share(round.up ?? 0)} for and ${share(round.down ?? 0)} against, of counted weight` +
+  const [up, down] = [round.up ?? 0, round.down ?? 0];
+  return `${round.verdict} with ${ratio(up, up + down)} for and ${ratio(down, up + down)} against, of a weight of ${(up + down).toFixed(2)}` +
     (round.in_force ? "; in force" : "");
 }
 

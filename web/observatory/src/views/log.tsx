@@ -90,7 +90,8 @@ export function Log({ place }: { place: Place }) {
           </>
         );
       }}</Shown>
-      <p>On any machine with a copy, <code>noctem log verify</code> reads and checks all of it.</p>
+      <p><code>noctem mesh follow {location.origin}</code> keeps a copy of it that believes nothing; on any machine with a
+        copy, <code>noctem log verify</code> reads and checks all of it.</p>
     </>
   );
 }
