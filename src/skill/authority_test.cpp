@@ -80,7 +80,7 @@ TEST_CASE("what was granted is not said to be withheld") {
 
 TEST_CASE("what the node itself does takes a manifest, a policy, and a level that can ask") {
   const Package package = asking(1, R"({"mesh":["query"],"store_kb":100,"log_lines":9})");
-  const char* kGiving =
+  constexpr const char* kGiving =
       "version = 1\n[[allow]]\nskill = \"*\"\nmesh = [\"query\"]\nstore_kb = 64\nlog_lines = 9\n";
   const auto authority_of = [&](const char* text, const Token* token = nullptr,
                                 bark::LevelName level = bark::LevelName::wasm) {
