@@ -8,7 +8,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { after, test } from "node:test";
-import { Mesh } from "../functional/mesh.ts";
+import { Member, Mesh } from "../functional/mesh.ts";
 import { linkOf } from "../functional/page_session.ts";
 import { Key } from "../functional/signed_client.ts";
 import { eventually } from "../functional/support.ts";
@@ -29,7 +29,7 @@ async function signedIn(size: Size = kDesk, colours: Colours = "light"): Promise
   return tab;
 }
 const dialog = (tab: Tab) => tab.page.getByRole("dialog");
-const told = (tab: Tab): Promise<void> => tab.page.waitForSelector(".told");
+const recorded = (tab: Tab): Promise<void> => tab.page.waitForSelector(".told");
 
 test("the link signs in and leaves the address; signing out ends it; axe finds nothing", async () => {
   for (const [size, colours] of [[kDesk, "light"], [kPhone, "dark"]] as const) {
@@ -66,9 +66,31 @@ test("an operator is approved after a question", async () => {
   assert.match(await dialog(tab).innerText(), /<b>cleo<\/b>[^]*did:key:/);
   assert.equal(await named("<b>cleo</b>"), undefined, "nothing is done before the answer");
   await dialog(tab).getByRole("button", { name: "Approve" }).click();
-  await told(tab);
+  await recorded(tab);
   assert.equal((await named("<b>cleo</b>")).id, key.id);
   assert.match(await tab.text(), /Done from this page[^]*approve/);
+  tab.calm();
+  await tab.page.context().close();
+});
+
+test("who asks is shown with its code, its words stay words, and its operator is approved from there", async () => {
+  const [agent, operator] = [new Key(randomBytes(32)), new Key(randomBytes(32))];
+  const asks = new Member(mesh, agent);
+  const label = `<img src=x onerror=alert(1)>\u202e${"x".repeat(20)}`;
+  const body = JSON.stringify({ agent: agent.did, operator: operator.id, operator_key: operator.did, label });
+  const told = await mesh.ask("POST", "/api/agent/enroll", body, asks.bound("POST", "/api/agent/enroll", body));
+  assert.equal(told.status, 202, JSON.stringify(told.json));
+  const tab = await signedIn();
+  await tab.page.getByText(told.json.code).waitFor();
+  assert.match(await tab.text(), /<img src=x onerror=alert\(1\)>⟦U\+202E⟧x/);
+  assert.equal(await tab.page.locator("main img").count(), 0);
+  await tab.axe();
+  await tab.page.getByRole("button", { name: `Fill in the key of operator ${operator.id}` }).click();
+  assert.equal(await tab.page.getByLabel("Its key").inputValue(), operator.did);
+  await tab.page.getByRole("button", { name: "Approve …" }).click();
+  await dialog(tab).getByRole("button", { name: "Approve" }).click();
+  await recorded(tab);
+  assert.ok((await operators()).some((one) => one.id === operator.id));
   tab.calm();
   await tab.page.context().close();
 });
@@ -104,7 +126,7 @@ test("quarantine, release and revocation by keyboard alone", async () => {
   await press("Tab", "Tab");
   assert.equal(await focused(), "Quarantine");
   await press("Enter");
-  await told(tab);
+  await recorded(tab);
   assert.match(await focused(), /Recorded, and signed/);
   assert.ok((await named("anna")).quarantined_at > 0);
 

@@ -3,13 +3,18 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readdirSync, readFileSync, renameSync } from "node:fs";
+import https from "node:https";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { after, test } from "node:test";
-import { Mesh, refused } from "./mesh.ts";
+import { makeAuthority, makeCertificate } from "./certificates.ts";
+import { keyOfFile, Member, Mesh, refused } from "./mesh.ts";
 import { Home } from "./noctem.ts";
 import { linkOf, PageSession } from "./page_session.ts";
 import { Key } from "./signed_client.ts";
+import { temporaryFolder } from "./support.ts";
 
 const mesh = await Mesh.start({ after }, ["--log", "debug"]);
 const session = await PageSession.signIn(mesh);
@@ -182,13 +187,46 @@ test("another key than the administrator's gets no link", async () => {
 });
 
 test("behind a proxy, and in the clear for other machines, there is no sign-in", async (t) => {
-  for (const args of [["--listen", "0.0.0.0:0"]]) {
+  for (const [args, env] of [[["--listen", "0.0.0.0:0"], {}], [[], { NOCTEM_HTTP_HOSTS: "mesh.example" }]] as const) {
     const home = new Home(t);
-    const { node, url } = await home.up(args);
-    const port = new URL(url).port;
-    assert.match(await home.refusal(["admin", "open", "--url", `http://127.0.0.1:${port}`]), /own machine|own TLS/);
+    const { node, url } = await home.up([...args], { env });
+    const here = `http://127.0.0.1:${new URL(url).port}`;
+    assert.match(await home.refusal(["admin", "open", "--url", here]), /node's own TLS or on its own machine/);
+    const told = await fetch(`${here}/api/session`, { method: "POST", headers: { "Content-Type": "application/json",
+      Origin: here, "Sec-Fetch-Site": "same-origin" }, body: JSON.stringify({ link: "a".repeat(43) }) });
+    assert.equal((await told.json()).type, "urn:noctem:error:denied:sign_in_closed");
     await node.stop();
   }
+});
+
+test("over the node's own TLS the cookie is secure and bound to the host, and the origin an https one", async (t) => {
+  const folder = temporaryFolder(t);
+  const authority = makeAuthority(folder, "authority");
+  makeCertificate(folder, authority);
+  const home = new Home(t);
+  const { url } = await home.up([], { env: { NOCTEM_HTTP_TLS_CERTIFICATE: path.join(folder, "chain.pem"),
+    NOCTEM_HTTP_TLS_KEY: path.join(folder, "key.pem") } });
+  const { host, port } = new URL(url);
+  const ask = async (method: string, target: string, body: string, headers: object): Promise<any> => {
+    const where = { host: "127.0.0.1", port, method, path: target, ca: readFileSync(authority), headers: { ...headers,
+      "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) } };
+    const sent = https.request(where);
+    sent.end(body);
+    const [answer] = await once(sent, "response");
+    return { status: answer.statusCode, headers: answer.headers, json: JSON.parse(await text(answer)) };
+  };
+  const admin = new Member({ host, seconds: () => Math.floor(Date.now() / 1000) } as Mesh,
+    keyOfFile(path.join(home.path, "keys", "admin.key")));
+  const asked = await ask("POST", "/api/admin/link", "{}", admin.bound("POST", "/api/admin/link", "{}"));
+  assert.equal(asked.status, 201, JSON.stringify(asked.json));
+  const body = JSON.stringify({ link: asked.json.link });
+  assert.equal((await ask("POST", "/api/session", body, { Origin: `http://${host}` })).json.type,
+    "urn:noctem:error:denied:origin");
+  const begun = await ask("POST", "/api/session", body, { Origin: `https://${host}` });
+  assert.equal(begun.status, 201, JSON.stringify(begun.json));
+  const attributes = begun.headers["set-cookie"][0].split("; ");
+  assert.match(attributes.shift(), new RegExp(`^__Host-noctem_${port}=`));
+  assert.deepEqual(attributes.sort(), ["HttpOnly", "Max-Age=3600", "Path=/", "SameSite=Strict", "Secure"]);
 });
 
 test("no secret stands in a log or a file of the home", async () => {

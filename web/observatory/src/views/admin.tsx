@@ -70,7 +70,7 @@ function Waiting({ choose }: { choose: (request: Request) => void }) {
       <p class="note">Compare the code with the one that the other side shows before anything is approved. Where an
         operator is approved already, it enrols the agent itself.</p>
       <Shown of={answer}>{({ requests }) => (
-        <Table caption="Who asks to be enrolled" head={["When", "Agent", "Operator", "Code", ""]} empty="Nobody asks."
+        <Table caption="Who asks to be enrolled" head={["When", "Agent", "Operator", "Code", "Approve"]} empty="Nobody asks."
           rows={requests.map((one) => [<Ago at={one.at} now={now} />, <Name text={one.label || shortId(one.agent)} />,
             <code>{one.operator}</code>, <strong>{one.code}</strong>, one.operator_key === undefined ? ""
               : <button type="button" onClick={() => choose(one)}>Fill in
