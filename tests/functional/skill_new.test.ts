@@ -2,28 +2,13 @@
 // line, in an empty folder.
 
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test, before, after } from "node:test";
 import { callers } from "./bark.ts";
+import { make } from "./skill_building.ts";
 import { hasWorker, Skills } from "./skills.ts";
-import { run, temporaryFolder, type Scope } from "./support.ts";
-
-const tools = path.resolve("tools");
-const where = (tool: string) =>
-  execFileSync(path.join(tools, tool), ["--where"], { encoding: "utf8" }).trim();
-const node = where("node");
-const npmCache = where("skill_js");  // fails where tools/setup --for test was not run
-
-// As a user's: node and npm are found on the PATH, packages come from the cache.
-function buildEnvironment(folder: string): Record<string, string> {
-  const npm = path.join(node, "lib/node_modules/npm/bin/npm-cli.js");
-  return {
-    PATH: `${path.join(node, "bin")}:/usr/bin:/bin`, HOME: folder, NPM: `node ${npm}`,
-    npm_config_cache: npmCache, npm_config_offline: "true", npm_config_update_notifier: "false",
-  };
-}
+import { temporaryFolder, type Scope } from "./support.ts";
 
 type Kind = { lang: string; arguments: string; first: object; second: object; level: string };
 
@@ -54,14 +39,8 @@ before(async () => {
   }
 });
 
-// As a user types it, who runs no tests meanwhile.
-function make(folder: string, ...targets: string[]) {
-  return run(scope, "env", ["-u", "NODE_TEST_CONTEXT", "make", ...targets], {
-    cwd: folder, env: buildEnvironment(temporaryFolder(scope)),
-  });
-}
 async function made(folder: string, ...targets: string[]): Promise<string> {
-  const done = await make(folder, ...targets);
+  const done = await make(scope, folder, ...targets);
   assert.equal(done.code, 0, `make ${targets.join(" ")} in ${folder}:\n${done.out}${done.err}`);
   return done.out;
 }
@@ -77,7 +56,7 @@ for (const kind of kKinds) {
     const source = ["skill.c", "skill.cpp", "skill.js", "package/main.sh"]
       .map((name) => path.join(broken, name)).find((name) => existsSync(name)) as string;
     writeFileSync(source, readFileSync(source, "utf8").replace(/Hello|"words"/, "Hullo"));
-    const done = await make(broken, "test");
+    const done = await make(t, broken, "test");
     assert.notEqual(done.code, 0, done.out);
   });
 }
