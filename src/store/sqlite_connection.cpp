@@ -73,7 +73,8 @@ std::string pragmas(const SqliteOptions& options, Access access) {
       "temp_store=MEMORY;"
       "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA case_sensitive_like=ON;";
   sql += mutated("skip_sync") ? "PRAGMA synchronous=OFF;" : "PRAGMA synchronous=FULL;";
-  sql += "PRAGMA cache_size=-" + std::to_string(options.cache_kib) + ";";
+  const auto cache_kib = access == Access::write ? options.writer_cache_kib : options.cache_kib;
+  sql += "PRAGMA cache_size=-" + std::to_string(cache_kib) + ";";
   if (access == Access::read) {
     return sql + "PRAGMA query_only=ON;";
   }

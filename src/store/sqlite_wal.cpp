@@ -9,7 +9,8 @@
 namespace noctem::store {
 namespace {
 
-constexpr int kCheckpointPages = 1000;
+// A page that several commits change goes into the file once.
+constexpr int kCheckpointPages = 4000;
 constexpr int kPrimaryCode = 0xff;  // of an extended result code
 constexpr sqlite3_int64 kRewriteBytes = 64 * 1024;
 
