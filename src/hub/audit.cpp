@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <mutex>
+
 #include "noctem/codec/multibase.hpp"
 #include "noctem/ledger/verification.hpp"
 #include "noctem/mesh/fold.hpp"
@@ -91,6 +93,26 @@ std::string line_of(const ledger::Stored& stored) {
          ",\"signature\":\"" + codec::base64url_encode(stored.record.signature.bytes) + "\"}";
 }
 
+// The hash of what the log makes, and into `stored_hash` that of what is stored: side by side if
+// there is a thread for it.
+Result<crypto::Digest> both_hashes(mesh::State& stored, mesh::State& again, env::Threads* threads,
+                                   crypto::Digest& stored_hash) {
+  std::once_flag once;
+  Result<crypto::Digest> hash;
+  const auto make = [&] { std::call_once(once, [&] { hash = mesh::hash_of(again); }); };
+  std::unique_ptr<env::Worker> helper;
+  if (threads != nullptr) {
+    helper = threads->start("hash", [&] {
+      make();
+      return env::Next::on_wake();
+    });
+    helper->wake();
+  }
+  NOCTEM_TRY(stored_hash, mesh::hash_of(stored));
+  make();
+  return hash;
+}
+
 }  // namespace
 
 Result<> check_not_newer(store::Connection& connection) {
@@ -144,8 +166,7 @@ Result<MeshVerified> verify_mesh(store::Connection& connection, const Progress& 
                                              mesh.size, verified.log.records)));
   }
   NOCTEM_CHECK(fold.advance(mesh.time));
-  NOCTEM_TRY(verified.state_hash, mesh::hash_of(stored));
-  NOCTEM_TRY(const auto hash, mesh::hash_of(again));
+  NOCTEM_TRY(const auto hash, both_hashes(stored, again, threads, verified.state_hash));
   if (hash != verified.state_hash) {
     return fail(corrupt("state",
                         "the stored state is not what the log makes; import the log into "

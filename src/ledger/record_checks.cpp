@@ -5,8 +5,6 @@
 
 #include "noctem/crypto/hash.hpp"
 
-#include "rows.hpp"
-
 namespace noctem::ledger {
 
 namespace {
@@ -41,7 +39,9 @@ Result<> check_body(const Stored& stored, const document::Document& document) {
   return {};
 }
 
-Result<document::Document> check_record(const Stored& stored, const document::Kinds* kinds) {
+Result<document::Document> check_record(const PackedRecord& packed, Stored& stored,
+                                        const document::Kinds* kinds) {
+  NOCTEM_TRY(stored, unpacked(packed));
   const auto seq = stored.record.seq;
   auto document = read_document(stored, kinds);
   if (!document) {
@@ -65,11 +65,11 @@ RecordChecks::RecordChecks(const document::Kinds* kinds, env::Threads* threads) 
   }
 }
 
-void RecordChecks::begin(std::vector<Stored> records) {
+void RecordChecks::begin(std::vector<PackedRecord> records) {
   std::vector<Checked> batch;
   batch.reserve(records.size());
-  for (Stored& stored : records) {
-    batch.push_back({std::move(stored), std::nullopt});
+  for (PackedRecord& packed : records) {
+    batch.push_back({std::move(packed), {}, std::nullopt});
   }
   {
     std::lock_guard guard(mutex_);
@@ -101,7 +101,7 @@ void RecordChecks::check_some() {
     Checked* const items = batch_.data();
     guard.unlock();
     for (std::size_t i = first; i < last; ++i) {
-      items[i].document = check_record(items[i].stored, kinds_);
+      items[i].document = check_record(items[i].packed, items[i].stored, kinds_);
     }
     guard.lock();
     done_ += last - first;

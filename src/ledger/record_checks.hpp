@@ -1,8 +1,8 @@
 #pragma once
-// What can be said of a record without its neighbours: its document is one and the one that it
-// names, the signature is the author's, the body is the one that the document names. A batch is
-// handed over, a helper begins with it, and whoever takes it does what the helper has not done yet;
-// so one thread suffices and two share the work.
+// What can be said of a record without its neighbours: it can be unpacked, its document is one and
+// the one that it names, the signature is the author's, the body is the one that the document
+// names. A batch is handed over, a helper begins with it, and whoever takes it does what the helper
+// has not done yet; so one thread suffices and two share the work.
 //
 // begin() and take() belong to one thread, in turn.
 
@@ -14,9 +14,12 @@
 
 #include "noctem/ledger/verification.hpp"
 
+#include "rows.hpp"
+
 namespace noctem::ledger {
 
 struct Checked {
+  PackedRecord packed;
   Stored stored;
   std::optional<Result<document::Document>> document;  // an error: why the record is not sound
 };
@@ -25,7 +28,7 @@ class RecordChecks {
  public:
   RecordChecks(const document::Kinds* kinds, env::Threads* threads);
 
-  void begin(std::vector<Stored> records);
+  void begin(std::vector<PackedRecord> records);
   std::vector<Checked> take();
 
  private:

@@ -65,14 +65,13 @@ Result<Record> read_record(const Row& row) {
   return record;
 }
 
-Result<Stored> read_stored(const Row& row) {
+Result<PackedRecord> read_packed_row(const Row& row) {
   NOCTEM_TRY(const auto record, read_record(row));
-  Stored stored{record, {}, std::nullopt};
-  NOCTEM_TRY(stored.document, unpack(row.blob(6)));
+  PackedRecord packed{record, std::string(text_of(row.blob(6))), std::nullopt};
   if (!row.is_null(7)) {
-    NOCTEM_TRY(stored.body, unpack(row.blob(7)));
+    packed.body = text_of(row.blob(7));
   }
-  return stored;
+  return packed;
 }
 
 Result<document::SignedHead> read_head(const Row& row, std::string_view log_id) {
@@ -271,25 +270,47 @@ Result<std::optional<Stored>> find(store::Connection& connection, const codec::C
                         "FROM log_record WHERE cid = $1",
                         name},
                        [&](const Row& row) -> Result<Walk> {
-                         NOCTEM_TRY(found, read_stored(row));
+                         NOCTEM_TRY(const auto packed, read_packed_row(row));
+                         NOCTEM_TRY(found, unpacked(packed));
                          return Walk::stop;
                        }));
   return found;
 }
 
-Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64_t seq,
-                                      std::size_t count_max) {
-  std::vector<Stored> read;
+Result<Stored> unpacked(const PackedRecord& packed) {
+  Stored stored{packed.record, {}, std::nullopt};
+  NOCTEM_TRY(stored.document, unpack(view_of(packed.document)));
+  if (packed.body.has_value()) {
+    NOCTEM_TRY(stored.body, unpack(view_of(*packed.body)));
+  }
+  return stored;
+}
+
+Result<std::vector<PackedRecord>> read_packed(store::Connection& connection, std::uint64_t seq,
+                                              std::size_t count_max) {
+  std::vector<PackedRecord> read;
   const std::array<Parameter, 2> range{as_integer(seq), as_integer(count_max)};
   NOCTEM_CHECK(
       connection.query({"SELECT seq, at, cid, signature, near_entry, near_distance, document, body "
                         "FROM log_record WHERE seq >= $1 ORDER BY seq LIMIT $2",
                         range},
                        [&](const Row& row) -> Result<Walk> {
-                         NOCTEM_TRY(auto stored, read_stored(row));
-                         read.push_back(std::move(stored));
+                         NOCTEM_TRY(auto packed, read_packed_row(row));
+                         read.push_back(std::move(packed));
                          return Walk::go_on;
                        }));
+  return read;
+}
+
+Result<std::vector<Stored>> read_from(store::Connection& connection, std::uint64_t seq,
+                                      std::size_t count_max) {
+  NOCTEM_TRY(const auto packed, read_packed(connection, seq, count_max));
+  std::vector<Stored> read;
+  read.reserve(packed.size());
+  for (const PackedRecord& one : packed) {
+    NOCTEM_TRY(auto stored, unpacked(one));
+    read.push_back(std::move(stored));
+  }
   return read;
 }
 

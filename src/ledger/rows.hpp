@@ -5,6 +5,8 @@
 // Any thread, with a connection of its own.
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "noctem/document/head.hpp"
 #include "noctem/document/merkle.hpp"
@@ -33,6 +35,18 @@ Result<std::vector<document::SignedHead>> read_heads(store::Connection& connecti
                                                      std::string_view log_id, std::uint64_t size,
                                                      std::size_t count_max);
 Result<document::Document> document_in(const Stored& stored);
+
+// A record with its document and body as they lie in the database, to be unpacked by whoever has
+// the time.
+struct PackedRecord {
+  Record record;
+  std::string document;
+  std::optional<std::string> body;
+};
+Result<Stored> unpacked(const PackedRecord& packed);
+Result<std::vector<PackedRecord>> read_packed(store::Connection& connection, std::uint64_t seq,
+                                              std::size_t count_max);
+
 // Record 0 as an envelope; not_found if the log is empty.
 Result<document::Envelope> read_genesis_envelope(store::Connection& connection);
 Result<std::uint64_t> count_records(store::Connection& connection);

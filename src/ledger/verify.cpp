@@ -144,7 +144,7 @@ class Reading {
   // Reads to the next gap at most: what stands before it is told first.
   Result<> begin_batch() {
     const auto count = std::min<std::uint64_t>(last_.head.size - read_, kRecordsAtOnce);
-    NOCTEM_TRY(auto records, read_from(connection_, read_, count));
+    NOCTEM_TRY(auto records, read_packed(connection_, read_, count));
     std::size_t whole = 0;
     while (whole < records.size() && records[whole].record.seq == read_ + whole) {
       ++whole;
