@@ -35,6 +35,18 @@ Result<std::optional<EntryText>> read_text(const ledger::Stored& stored, bool er
       EntryText{std::move(body.content), std::move(body.summary), std::move(findings)});
 }
 
+// By its number, which the fold knows: its name would be looked up first to find the same number.
+Result<ledger::Stored> record_of(const Reader& reader, const mesh::EntryId& id,
+                                 const mesh::EntryRow& row) {
+  NOCTEM_TRY(auto records,
+             ledger::read_from(reader.connection(), static_cast<std::uint64_t>(row.seq), 1));
+  if (records.empty() || records.front().record.cid.text() != id.value()) {
+    return fail(corrupt("state", "the state names another record for the entry " + id.value() +
+                                     "; run `noctem mesh verify`"));
+  }
+  return std::move(records.front());
+}
+
 Result<std::vector<std::string>> read_tags(const std::string& document) {
   NOCTEM_TRY(const auto value, codec::parse_json(document));
   std::vector<std::string> tags;
@@ -105,18 +117,17 @@ Result<mesh::EntryId> resolve_entry(const Reader& reader, std::string_view text)
 
 Result<EntryView> entry_view(const Reader& reader, const mesh::EntryId& id) {
   NOCTEM_TRY(auto row, mesh::find<mesh::EntryRow>(reader.state(), id.value()));
-  NOCTEM_TRY(const auto cid, codec::Cid::parse(id.value()));
-  NOCTEM_TRY(auto stored, ledger::find(reader.connection(), cid));
-  if (!row.has_value() || !stored.has_value()) {
+  if (!row.has_value()) {
     return fail(no_entry(id.value()));
   }
+  NOCTEM_TRY(auto stored, record_of(reader, id, *row));
   EntryView view;
   view.id = id;
-  NOCTEM_TRY(view.text, read_text(*stored, row->erased));
-  NOCTEM_TRY(view.tags, read_tags(stored->document));
+  NOCTEM_TRY(view.text, read_text(stored, row->erased));
+  NOCTEM_TRY(view.tags, read_tags(stored.document));
   NOCTEM_TRY(view.source_erased, mesh::stands_on_erased(reader.state(), *row));
   view.row = std::move(*row);
-  view.stored = std::move(*stored);
+  view.stored = std::move(stored);
   if (view.row.erased) {
     view.stored.body.reset();  // the next commit takes it from the disk too
   }
