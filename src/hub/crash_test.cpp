@@ -1,6 +1,9 @@
 // Power goes at every step that a commit takes on the disk: what was acknowledged is there, and the
-// stored state is the fold of the log, whichever of both worlds the crash left.
+// stored state is the fold of the log and the index holds its words, whichever of both worlds the
+// crash left.
 #include <doctest/doctest.h>
+
+#include <algorithm>
 
 #include "house_test.hpp"
 
@@ -9,6 +12,15 @@ using namespace noctem::hub;
 using env_sim::Crash;
 using env_sim::CrashMoment;
 using test::House;
+
+namespace {
+
+bool holds(const Findings& findings, const codec::Cid& id) {
+  return std::ranges::any_of(findings.found,
+                             [&](const Found& one) { return one.entry.id.value() == id.text(); });
+}
+
+}  // namespace
 
 TEST_CASE("log and state are equal after a crash at each step of a commit") {
   House house;
@@ -33,6 +45,9 @@ TEST_CASE("log and state are equal after a crash at each step of a commit") {
     const auto there = entry_view(house.reader(), mesh::EntryId(entry.document.id().text()));
     kept += there.has_value() ? 1 : 0;
     CHECK_FALSE((answer.has_value() && !there.has_value()));
+    const auto found = house.ask("", "number " + std::to_string(step));
+    CHECK(found.has_value());
+    CHECK(there.has_value() == (found.has_value() && holds(*found, entry.document.id())));
   }
   MESSAGE("crashes: ", crashes, ", entries kept: ", kept);
   CHECK(crashes >= 10);

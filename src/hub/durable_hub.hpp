@@ -96,6 +96,7 @@ class DurableHub final : public Hub, private ledger::CommitOwner {
   void answer_waiting();
   Result<Findings> find(const Question& question);
   Result<> check_echo(const Prepared& prepared, const std::string& operator_id);
+  void expect_words(const Prepared& prepared, const Accepted& accepted);
   void remember_served(const Question& question, const Findings& findings);
   void forget_old_pages();
 

@@ -56,6 +56,7 @@ void DurableHub::submit(Submission submission, std::function<void(Result<Accepte
         }
         if (decision->writes) {
           NOCTEM_CHECK(admission_->write(transaction, proposal, job->prepared, *decision));
+          expect_words(job->prepared, decision->accepted);
         }
         const bool wrote = decision->writes;
         job->answer = std::move(decision->accepted);
@@ -74,6 +75,14 @@ void DurableHub::submit(Submission submission, std::function<void(Result<Accepte
         }
         job->reply(std::move(job->answer));
       });
+}
+
+void DurableHub::expect_words(const Prepared& prepared, const Accepted& accepted) {
+  for (std::size_t i = 0; i < accepted.size(); ++i) {
+    if (prepared.documents[i].terms != nullptr && accepted[i].fate != Fate::known) {
+      index_->expect(*accepted[i].record, prepared.documents[i].terms);
+    }
+  }
 }
 
 // An agent that says again what its operator was told adds nothing.

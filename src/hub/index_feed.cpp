@@ -1,5 +1,7 @@
 #include "index_feed.hpp"
 
+#include <algorithm>
+
 #include "noctem/mesh/row.hpp"
 
 #include "body.hpp"
@@ -7,6 +9,8 @@
 namespace noctem::hub {
 
 namespace {
+
+constexpr std::size_t kExpectedMax = 2048;  // more are read when their turn comes
 
 std::vector<std::string> tags_in(const codec::Json& document) {
   std::vector<std::string> tags;
@@ -19,12 +23,10 @@ std::vector<std::string> tags_in(const codec::Json& document) {
   return tags;
 }
 
-Result<search::Words> words_of(const codec::Json& document, const std::string& body_text) {
+Result<search::Words> stored_words(const codec::Json& document, const std::string& body_text) {
   NOCTEM_TRY(const auto value, codec::parse_json(body_text));
   NOCTEM_TRY(auto body, read_body(value));
-  const auto* domain = document.find("domain");
-  return search::Words{domain == nullptr ? std::string() : *domain->text(), tags_in(document),
-                       std::move(body.summary), std::move(body.content)};
+  return words_of(document, std::move(body.summary), std::move(body.content));
 }
 
 bool is_entry(const codec::Json& document) {
@@ -33,6 +35,12 @@ bool is_entry(const codec::Json& document) {
 }
 
 }  // namespace
+
+search::Words words_of(const codec::Json& document, std::string summary, std::string content) {
+  const auto* domain = document.find("domain");
+  return {domain == nullptr || domain->text() == nullptr ? std::string() : *domain->text(),
+          tags_in(document), std::move(summary), std::move(content)};
+}
 
 search::Standing standing_of(const mesh::EntryRow& entry) {
   const bool listed = entry.is_live() && entry.verdict != mesh::Verdict::false_;
@@ -51,16 +59,49 @@ Result<IndexFeed> IndexFeed::open(store::Database& database) {
 
 Result<std::size_t> IndexFeed::feed(ledger::Transaction& transaction, mesh::State& state) {
   auto& connection = transaction.connection();
-  NOCTEM_TRY(fed_, index_.indexed_until(connection));
-  NOCTEM_TRY(const auto records, ledger::read_from(connection, fed_, kRecordsAtOnce));
+  NOCTEM_TRY(const auto begin, index_.indexed_until(connection));
+  const auto end = std::min<std::uint64_t>(transaction.size(), begin + kRecordsAtOnce);
+  fed_ = begin;
+  while (fed_ < end) {
+    const auto next = expected_.lower_bound(fed_);
+    const auto until = next == expected_.end() ? end : std::min(end, next->first);
+    NOCTEM_CHECK(put_stored(transaction, state, fed_, until));
+    fed_ = until;
+    if (fed_ < end) {
+      NOCTEM_CHECK(put_expected(connection, state, next->second));
+      ++fed_;
+    }
+  }
+  if (fed_ > begin) {
+    NOCTEM_CHECK(index_.set_indexed_until(connection, fed_));
+  }
+  return fed_ - begin;
+}
+
+void IndexFeed::expect(const ledger::Record& entry, const search::Terms& terms) {
+  if (expected_.size() < kExpectedMax) {
+    expected_.insert_or_assign(entry.seq, Expected{entry.cid, terms});
+  }
+}
+
+Result<> IndexFeed::put_expected(store::Connection& connection, mesh::State& state,
+                                 const Expected& expected) {
+  NOCTEM_TRY(const auto entry, mesh::find<mesh::EntryRow>(state, expected.id.text()));
+  return entry.has_value() && !entry->erased
+             ? index_.put(connection, expected.id, standing_of(*entry), expected.terms)
+             : Result<>();
+}
+
+Result<> IndexFeed::put_stored(ledger::Transaction& transaction, mesh::State& state,
+                               std::uint64_t seq, std::uint64_t until) {
+  if (seq == until) {
+    return {};
+  }
+  NOCTEM_TRY(const auto records, ledger::read_from(transaction.connection(), seq, until - seq));
   for (const auto& stored : records) {
     NOCTEM_CHECK(put(transaction, state, stored));
   }
-  if (!records.empty()) {
-    fed_ += records.size();
-    NOCTEM_CHECK(index_.set_indexed_until(connection, fed_));
-  }
-  return records.size();
+  return {};
 }
 
 Result<> IndexFeed::put(ledger::Transaction& transaction, mesh::State& state,
@@ -74,7 +115,7 @@ Result<> IndexFeed::put(ledger::Transaction& transaction, mesh::State& state,
   if (!is_entry(document) || !entry.has_value() || entry->erased) {
     return {};
   }
-  NOCTEM_TRY(auto words, words_of(document, *stored.body));
+  NOCTEM_TRY(auto words, stored_words(document, *stored.body));
   return index_.put(transaction.connection(),
                     {stored.record.cid, std::move(words), standing_of(*entry)});
 }
@@ -100,13 +141,20 @@ Result<> IndexFeed::erase(store::Connection& connection, const ledger::Stored& e
     return {};
   }
   NOCTEM_TRY(const auto document, codec::parse_json(entry.document));
-  NOCTEM_TRY(const auto words, words_of(document, *entry.body));
+  NOCTEM_TRY(const auto words, stored_words(document, *entry.body));
   return index_.erase(connection, entry.record.cid, words);
 }
 
 void IndexFeed::committed(std::uint64_t size) {
   durable_.store(fed_);
   size_.store(size);
+  expected_.erase(expected_.begin(), expected_.lower_bound(fed_));
+}
+
+// What was undone takes no number; another record will have it.
+void IndexFeed::rolled_back() {
+  fed_ = durable_.load();
+  expected_.erase(expected_.lower_bound(size_.load()), expected_.end());
 }
 
 }  // namespace noctem::hub

@@ -6,6 +6,7 @@
 // size(), covers() and behind() from any thread; the others belong to the writer's.
 
 #include <atomic>
+#include <map>
 
 #include "noctem/ledger/ledger.hpp"
 #include "noctem/ledger/transaction.hpp"
@@ -23,6 +24,9 @@ class IndexFeed {
   IndexFeed(IndexFeed&& other) noexcept
       : index_(other.index_), fed_(other.fed_), durable_(other.fed_) {}
 
+  // An entry of the open commit whose terms are at hand: nobody needs to read its words again and
+  // to cut them on the writer's thread.
+  void expect(const ledger::Record& entry, const search::Terms& terms);
   // Feeds what the log has and the index has not. How many records it took.
   Result<std::size_t> feed(ledger::Transaction& transaction, mesh::State& state);
   // Entries that are in the index and have another standing now.
@@ -35,7 +39,7 @@ class IndexFeed {
   const search::Index& index() const { return index_; }
   // Of the last commit: records in the log, and of these how many are in the index.
   void committed(std::uint64_t size);
-  void rolled_back() { fed_ = durable_.load(); }
+  void rolled_back();
   std::uint64_t size() const { return size_.load(); }
   bool covers(std::uint64_t records) const { return durable_.load() >= records; }
   std::uint64_t behind() const {
@@ -48,12 +52,24 @@ class IndexFeed {
   explicit IndexFeed(search::Index index) : index_(index) {}
   Result<> put(ledger::Transaction& transaction, mesh::State& state, const ledger::Stored& stored);
 
+  struct Expected {
+    codec::Cid id;
+    search::Terms terms;
+  };
+  Result<> put_expected(store::Connection& connection, mesh::State& state,
+                        const Expected& expected);
+  // Of records that nobody expected, from `seq` to before `until`.
+  Result<> put_stored(ledger::Transaction& transaction, mesh::State& state, std::uint64_t seq,
+                      std::uint64_t until);
+
   search::Index index_;
-  std::uint64_t fed_ = 0;  // in the open transaction
+  std::map<std::uint64_t, Expected> expected_;  // by record; what the index holds leaves it
+  std::uint64_t fed_ = 0;                       // in the open transaction
   std::atomic<std::uint64_t> durable_ = 0;
   std::atomic<std::uint64_t> size_ = 0;
 };
 
 search::Standing standing_of(const mesh::EntryRow& entry);
+search::Words words_of(const codec::Json& document, std::string summary, std::string content);
 
 }  // namespace noctem::hub

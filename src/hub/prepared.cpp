@@ -2,12 +2,16 @@
 
 #include "body.hpp"
 #include "fields.hpp"
+#include "index_feed.hpp"
 
 namespace noctem::hub {
 
 namespace {
 
 using mesh::Kind;
+
+// A submission waits with its terms, which take a multiple of the text's memory.
+constexpr std::size_t kTermsOfBytesMax = 4 * 1024;
 
 Error not_a_pair(std::string message) { return invalid("pair", std::move(message)); }
 
@@ -66,6 +70,10 @@ Result<> read_words(PreparedDocument& entry) {
   entry.content = std::move(body.content);
   entry.words = digest_of(entry.content);
   entry.findings = text::scan(entry.content);
+  if (entry.content.size() <= kTermsOfBytesMax) {
+    entry.terms = search::cut(
+        words_of(entry.envelope.document.value(), std::move(body.summary), entry.content));
+  }
   return {};
 }
 
@@ -73,10 +81,11 @@ Result<> read_words(PreparedDocument& entry) {
 
 Result<Prepared> prepare(Submission submission) {
   Prepared prepared;
-  for (const auto& envelope : submission.envelopes) {
+  for (auto& envelope : submission.envelopes) {
     NOCTEM_CHECK(check_author(envelope, submission));
     NOCTEM_TRY(const auto kind, mesh::kind_from(envelope.document.kind()));
-    auto& document = prepared.documents.emplace_back(PreparedDocument{envelope, kind, {}, {}, {}});
+    auto& document = prepared.documents.emplace_back(
+        PreparedDocument{std::move(envelope), kind, {}, {}, {}, {}});
     if (kind == Kind::entry) {
       NOCTEM_CHECK(read_words(document));
     }

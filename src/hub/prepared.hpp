@@ -9,6 +9,7 @@
 
 #include "noctem/hub/submission.hpp"
 #include "noctem/mesh/kinds.hpp"
+#include "noctem/search/index.hpp"
 #include "noctem/text/sentences.hpp"
 
 #include "words.hpp"
@@ -21,6 +22,7 @@ struct PreparedDocument {
   std::string content;                  // of an entry
   std::optional<WordsDigest> words;     // of an entry
   std::vector<text::Finding> findings;  // of an entry
+  search::Terms terms;                  // of an entry that is not too long to be kept
 };
 
 struct Prepared {

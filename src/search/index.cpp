@@ -84,15 +84,22 @@ Result<> Index::set_indexed_until(store::Connection& connection, std::uint64_t r
   return {};
 }
 
+Terms cut(const Words& words) { return std::make_shared<const Columns>(columns_of(words)); }
+
 Result<> Index::put(store::Connection& connection, const Item& item) const {
-  NOCTEM_TRY(const auto known, known_item(connection, item.id));
+  return put(connection, item.id, item.standing, cut(item.words));
+}
+
+Result<> Index::put(store::Connection& connection, const codec::Cid& id, const Standing& standing,
+                    const Terms& terms) const {
+  NOCTEM_TRY(const auto known, known_item(connection, id));
   if (known) {
-    return update_item(connection, item.id, item.standing);
+    return update_item(connection, id, standing);
   }
-  const Columns columns = columns_of(item.words);
+  const Columns& columns = *terms;
   NOCTEM_TRY(const std::int64_t serial, last_serial(connection));
   const std::int64_t slot = slot_of(serial + 1, columns);
-  NOCTEM_CHECK(insert_item(connection, {slot, columns.hash}, item));
+  NOCTEM_CHECK(insert_item(connection, {slot, columns.hash}, id, standing));
   NOCTEM_CHECK(postings_of(dialect_).add(connection, slot, columns));
   return sample(connection, slot, columns, Sampled::add);
 }

@@ -36,9 +36,9 @@ Result<std::int64_t> last_serial(store::Connection& connection) {
   return serial;
 }
 
-Result<> insert_item(store::Connection& connection, const Known& known, const Item& item) {
-  const Bytes key = key_of(item.id);
-  const Standing& standing = item.standing;
+Result<> insert_item(store::Connection& connection, const Known& known, const codec::Cid& id,
+                     const Standing& standing) {
+  const Bytes key = key_of(id);
   const store::Parameter row[] = {known.slot,
                                   ByteView(key),
                                   std::int64_t{standing.confidence},

@@ -30,7 +30,8 @@ struct Known {
 
 Result<std::optional<Known>> known_item(store::Connection& connection, const codec::Cid& id);
 Result<std::int64_t> last_serial(store::Connection& connection);
-Result<> insert_item(store::Connection& connection, const Known& known, const Item& item);
+Result<> insert_item(store::Connection& connection, const Known& known, const codec::Cid& id,
+                     const Standing& standing);
 Result<> update_item(store::Connection& connection, const codec::Cid& id, const Standing& standing);
 Result<> delete_item(store::Connection& connection, std::int64_t slot);
 Result<std::map<std::int64_t, StoredItem>> items_at(store::Connection& connection,

@@ -11,6 +11,7 @@
 // set_indexed_until belong into a transaction of the write connection; the others only read.
 
 #include <cstdint>
+#include <memory>
 
 #include "noctem/base/result.hpp"
 #include "noctem/search/item.hpp"
@@ -25,6 +26,11 @@ enum class Rewrite {
   done,
 };
 
+// Words cut into terms: what costs most of putting an item, and needs no database. Any thread.
+struct Columns;
+using Terms = std::shared_ptr<const Columns>;
+Terms cut(const Words& words);
+
 class Index {
  public:
   // Makes its tables if they are not there. Those of another version are emptied, and the index
@@ -37,6 +43,8 @@ class Index {
 
   // An item that is there takes the new standing.
   Result<> put(store::Connection& connection, const Item& item) const;
+  Result<> put(store::Connection& connection, const codec::Cid& id, const Standing& standing,
+               const Terms& terms) const;
   // An item that is not there is none of the index's business: nothing happens.
   Result<> set_standing(store::Connection& connection, const codec::Cid& id,
                         const Standing& standing) const;
