@@ -13,15 +13,19 @@ namespace {
 constexpr std::size_t kItemsAtOnce = 64;
 constexpr double kScoreUnit = 1'000;  // a relevance of 1 at the weight 1 in thousandths
 constexpr std::int64_t kAllWords = std::int64_t{1} << 50;  // above every score of some words
+constexpr std::int64_t kPhrase = std::int64_t{1} << 51;    // above those of all words
 
 struct Scored {
   std::int64_t slot = 0;
   std::int64_t best = 0;  // the score at the greatest weight
   double relevance = 0;
-  bool holds_all = false;
+  enum class Holds { some, all, phrase } holds = Holds::some;
 
   std::int64_t score(int weight) const {
-    return std::llround(relevance * weight * kScoreUnit) + (holds_all ? kAllWords : 0);
+    const std::int64_t tier = holds == Holds::phrase ? kPhrase
+                              : holds == Holds::all  ? kAllWords
+                                                     : 0;
+    return tier + std::llround(relevance * weight * kScoreUnit);
   }
 };
 
@@ -37,21 +41,72 @@ struct Ranked {
 
 bool is_better(const Ranked& a, const Ranked& b) { return a.before(b.score, b.scored.slot); }
 
-std::vector<Scored> score_all(const Asked& asked, const Candidates& candidates, int weight) {
-  Rank rank(asked.question, candidates.items_with_term, candidates.items);
-  std::vector<Scored> scored;
-  scored.reserve(candidates.all.size());
-  for (const Candidate& candidate : candidates.all) {
-    const Relevance relevance = rank.of(candidate);
-    Scored one{candidate.slot, 0, relevance.score, relevance.holds_all};
-    one.best = one.score(weight);
-    scored.push_back(one);
+// As if the phrase stood there once and nothing else: for a slot of which no more is known.
+std::vector<Occurrence> occurrences_of(const Question& question) {
+  std::vector<Occurrence> occurrences;
+  for (const auto& [term, at] : question.order) {
+    occurrences.push_back({static_cast<int>(term), Column::content, static_cast<int>(at)});
   }
-  std::sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
-    return std::tie(a.best, a.slot) > std::tie(b.best, b.slot);
+  std::sort(occurrences.begin(), occurrences.end(), [](const Occurrence& a, const Occurrence& b) {
+    return std::tie(a.term, a.word) < std::tie(b.term, b.word);
   });
-  return scored;
+  return occurrences;
 }
+
+class Scoring {
+ public:
+  Scoring(const Asked& asked, const Candidates& candidates)
+      : asked_(asked), rank_(asked.question, candidates.items_with_term, candidates.items) {
+    scored_.reserve(candidates.all.size());
+    for (const Candidate& candidate : candidates.all) {
+      add(candidate);
+    }
+  }
+
+  // What holds a phrase holds its words: where these were all looked for, and nothing has them,
+  // there is no need to ask.
+  bool may_hold_phrase(Candidates::Reach reach) const {
+    return !asked_.question.phrase.empty() &&
+           (reach == Candidates::Reach::some ||
+            std::any_of(scored_.begin(), scored_.end(),
+                        [](const Scored& one) { return one.holds == Scored::Holds::all; }));
+  }
+
+  void lift(const std::vector<std::int64_t>& slots) {
+    const std::vector<Occurrence> occurrences = occurrences_of(asked_.question);
+    for (const std::int64_t slot : slots) {
+      auto known = std::find_if(scored_.begin(), scored_.end(),
+                                [slot](const Scored& one) { return one.slot == slot; });
+      if (known == scored_.end()) {
+        add({slot, occurrences});
+        known = scored_.end() - 1;
+      }
+      known->holds = Scored::Holds::phrase;
+    }
+  }
+
+  // The best first, if all had the greatest weight.
+  std::vector<Scored> take(int weight) {
+    for (Scored& one : scored_) {
+      one.best = one.score(weight);
+    }
+    std::sort(scored_.begin(), scored_.end(), [](const Scored& a, const Scored& b) {
+      return std::tie(a.best, a.slot) > std::tie(b.best, b.slot);
+    });
+    return std::move(scored_);
+  }
+
+ private:
+  void add(const Candidate& candidate) {
+    const Relevance relevance = rank_.of(candidate);
+    const auto holds = relevance.holds_all ? Scored::Holds::all : Scored::Holds::some;
+    scored_.push_back({candidate.slot, 0, relevance.score, holds});
+  }
+
+  const Asked& asked_;
+  Rank rank_;
+  std::vector<Scored> scored_;
+};
 
 // Takes the most relevant first and stops where not even the greatest weight of all could bring
 // another one onto the page.
@@ -77,8 +132,9 @@ class Page {
     const std::size_t count = std::min(ranked_.size(), asking_.limit);
     for (std::size_t i = 0; i < count; ++i) {
       const Ranked& one = ranked_[i];
-      answer.hits.push_back({one.item.id, one.score, one.item.standing,
-                             one.scored.holds_all ? Hit::Match::all : Hit::Match::some});
+      answer.hits.push_back(
+          {one.item.id, one.score, one.item.standing,
+           one.scored.holds == Scored::Holds::some ? Hit::Match::some : Hit::Match::all});
     }
     if (ranked_.size() > count && count > 0) {
       const Ranked& last = ranked_[count - 1];
@@ -140,11 +196,17 @@ Result<Answer> answer_words(store::Connection& connection, const Postings& posti
     candidates.items_with_term = asking.cursor->items_with_term;
   }
   NOCTEM_TRY(const int weight, greatest_weight(connection));
+  Scoring scoring(asked, candidates);
+  if (scoring.may_hold_phrase(candidates.reach)) {
+    NOCTEM_TRY(const auto slots, find_phrase(connection, postings, asked));
+    scoring.lift(slots);
+  }
+  const std::vector<Scored> scored = scoring.take(weight);
   Page page(connection, postings, asking);
-  NOCTEM_CHECK(page.fill(score_all(asked, candidates, weight)));
+  NOCTEM_CHECK(page.fill(scored));
   Answer answer = page.answer(candidates.items_with_term);
   answer.terms = asked.question.terms;
-  answer.cost.candidates = candidates.all.size();
+  answer.cost.candidates = scored.size();
   return answer;
 }
 

@@ -14,8 +14,10 @@ constexpr std::int64_t kLeadItems = 200;        // enough of them, so that no mo
 constexpr std::size_t kSlotsMax = 3'000;        // of one match, should the sample be wrong
 constexpr std::size_t kFrequentSlotsMax = 400;  // of frequent words
 constexpr std::size_t kEnough = 50;
-constexpr std::int64_t kWindowItems = 30'000;  // the newest, where nothing rare leads
-constexpr std::int64_t kUnsampled = 8;         // what a term may have that the sample never met
+constexpr std::int64_t kWindowItems = 30'000;     // the newest, where nothing rare leads
+constexpr std::int64_t kUnsampled = 8;            // what a term may have that the sample never met
+constexpr std::int64_t kPhrasePostings = 40'000;  // of all words of a phrase together
+constexpr std::size_t kPhraseSlotsMax = 100;
 
 class Search {
  public:
@@ -45,11 +47,14 @@ class Search {
  private:
   Result<> run_passes() {
     if (place_items_ <= kRareItems) {
-      return any_of(by_rarity_.size());
+      NOCTEM_CHECK(any_of(by_rarity_.size()));
+      note_reach();
+      return {};
     }
     const std::size_t rare = count_rare();
     if (rare > 0) {
       NOCTEM_CHECK(any_of(rare));
+      note_reach();
       count_again(rare);
     }
     const std::vector<std::size_t> frequent = frequent_words(rare);
@@ -60,6 +65,12 @@ class Search {
       return one_of(frequent);
     }
     return {};
+  }
+
+  // One rare word is enough to bring what holds all words, unless it was cut off.
+  void note_reach() {
+    const bool is_cut = found_.all.size() >= kSlotsMax;
+    found_.reach = is_cut ? Candidates::Reach::some : Candidates::Reach::every;
   }
 
   std::size_t count_rare() const {
@@ -189,6 +200,32 @@ class Search {
 Result<Candidates> find_candidates(store::Connection& connection, const Postings& postings,
                                    const Asked& asked) {
   return Search(connection, postings, asked).run();
+}
+
+Result<std::vector<std::int64_t>> find_phrase(store::Connection& connection,
+                                              const Postings& postings, const Asked& asked) {
+  std::vector<std::string> read = asked.question.phrase;
+  read.insert(read.end(), asked.places.begin(), asked.places.end());
+  NOCTEM_TRY(const auto counts, estimates(connection, read));
+  std::int64_t sum = 1;
+  const std::int64_t items = serial_of(asked.slot_max);
+  for (const std::int64_t count : counts) {
+    sum += std::min(std::max(count, kUnsampled), items);
+  }
+  const std::int64_t window = items * kPhrasePostings / sum;
+  NOCTEM_TRY(const Found found,
+             postings.match(connection, {.how = Match::Wanted::phrase,
+                                         .wanted = asked.question.phrase,
+                                         .places = asked.places,
+                                         .slot_min = std::max<std::int64_t>(
+                                             0, asked.slot_max - window * kLengthClasses),
+                                         .slot_max = asked.slot_max,
+                                         .slots_max = kPhraseSlotsMax}));
+  std::vector<std::int64_t> slots;
+  for (const Found::Slot& one : found.slots) {
+    slots.push_back(one.slot);
+  }
+  return slots;
 }
 
 }  // namespace noctem::search

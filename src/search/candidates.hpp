@@ -29,9 +29,15 @@ struct Candidates {
   std::vector<Candidate> all;  // point into `found`
   std::vector<std::int64_t> items_with_term;
   std::int64_t items = 0;
+  enum class Reach { some, every } reach = Reach::some;  // every slot that has all that was asked
 };
 
 Result<Candidates> find_candidates(store::Connection& connection, const Postings& postings,
                                    const Asked& asked);
+
+// The slots that hold the question word for word, the commonest words with it: the newest of them,
+// among as many items as a bounded number of postings tells of.
+Result<std::vector<std::int64_t>> find_phrase(store::Connection& connection,
+                                              const Postings& postings, const Asked& asked);
 
 }  // namespace noctem::search

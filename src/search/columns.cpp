@@ -12,12 +12,11 @@ constexpr std::size_t kPlaceBytesMax = 640;  // longer than any domain
 constexpr std::size_t kSegmentsMax = 8;
 constexpr double kShortest = 8;  // terms; what is shorter is of the first class
 
-std::vector<std::string> texts_of(std::string_view text) {
-  std::vector<std::string> texts;
+void fill(Columns& columns, Column column, std::string_view text) {
   for (Term& term : terms_of(text)) {
-    texts.push_back(std::move(term.text));
+    columns.length += term.is_common ? 0 : 1;
+    columns.terms[static_cast<std::size_t>(column)].push_back(std::move(term.text));
   }
-  return texts;
 }
 
 // What a rule of the mesh would refuse cannot reach the syntax of an engine.
@@ -70,9 +69,9 @@ Columns columns_of(const Words& words) {
     labels += ' ' + tag;
     columns.places.push_back(place('#', tag));
   }
-  columns.terms[static_cast<std::size_t>(Column::summary)] = texts_of(words.summary);
-  columns.terms[static_cast<std::size_t>(Column::labels)] = texts_of(labels);
-  columns.terms[static_cast<std::size_t>(Column::content)] = texts_of(words.content);
+  fill(columns, Column::summary, words.summary);
+  fill(columns, Column::labels, labels);
+  fill(columns, Column::content, words.content);
   columns.hash = hash_columns(columns);
   return columns;
 }
@@ -101,11 +100,7 @@ std::vector<std::string> places_of(const Query& query) {
 }
 
 std::int64_t slot_of(std::int64_t serial, const Columns& columns) {
-  std::size_t terms = 0;
-  for (const auto& column : columns.terms) {
-    terms += column.size();
-  }
-  return serial * kLengthClasses + length_class(terms);
+  return serial * kLengthClasses + length_class(columns.length);
 }
 
 std::int64_t serial_of(std::int64_t slot) { return slot / kLengthClasses; }

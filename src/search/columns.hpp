@@ -20,6 +20,7 @@ inline constexpr std::size_t kColumns = 3;
 struct Columns {
   std::vector<std::string> terms[kColumns];
   std::vector<std::string> places;  // "=go", "=go.net", "#tag"; of characters that need no quoting
+  std::size_t length = 0;           // terms that are not common
   std::int64_t hash = 0;            // of all of them
 };
 

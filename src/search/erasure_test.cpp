@@ -60,7 +60,7 @@ TEST_CASE_FIXTURE(Secret, "erased words are in no file after the rewriting") {
     CAPTURE(word);
     CHECK_FALSE(on_disk(word));
   }
-  CHECK(on_disk("ordinari"));
+  CHECK(on_disk("rdinari"));  // behind "or", whose letter FTS5 does not repeat
   CHECK(ask({.text = "ordinary", .limit = kLimitMax}).hits.size() == kLimitMax);
   CHECK(find("note 77").front() == "n77");
 }

@@ -39,9 +39,10 @@ std::string expression_of(const Match& match) {
   if (!match.places.empty()) {
     append_group(expression, match.places, {}, " AND ");
   }
-  const bool all = match.how == Match::Wanted::all;
-  if (!match.wanted.empty()) {
-    append_group(expression, match.wanted, {}, all ? " AND " : " OR ");
+  if (match.how == Match::Wanted::phrase) {
+    append_group(expression, {joined(match.wanted)}, {}, "");
+  } else if (!match.wanted.empty()) {
+    append_group(expression, match.wanted, {}, match.how == Match::Wanted::all ? " AND " : " OR ");
   }
   if (!match.besides.empty()) {
     append_group(expression, match.besides, match.wanted, " OR ");
@@ -52,7 +53,8 @@ std::string expression_of(const Match& match) {
 void append_slot(Found& found, std::int64_t slot, ByteView hits, const Match& match) {
   const std::size_t begin = found.occurrences.size();
   const int before = static_cast<int>(match.places.size());
-  const int terms = static_cast<int>(match.wanted.size() + match.besides.size());
+  const bool is_told = match.how != Match::Wanted::phrase;
+  const int terms = is_told ? static_cast<int>(match.wanted.size() + match.besides.size()) : 0;
   for (; hits.size() >= kHitBytes; hits = hits.subspan(kHitBytes)) {
     const int term = hits[0] - before;
     const int column = hits[1] >> 4;

@@ -10,7 +10,7 @@ namespace noctem::search {
 namespace {
 
 // Changes with everything that decides which terms a text has and how they are stored.
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 
 constexpr std::string_view kStateTable =
     "CREATE TABLE IF NOT EXISTS search_state (id BIGINT PRIMARY KEY, version BIGINT NOT NULL,"

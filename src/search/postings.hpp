@@ -17,10 +17,11 @@
 
 namespace noctem::search {
 
-// The terms of `wanted` must all, or at least one of them, be in the slot; those `besides` are only
-// told of. Without wanted terms the places alone decide, and there must be some.
+// The terms of `wanted` must all, or at least one of them, be in the slot, or stand there in this
+// order side by side, which tells no occurrences; those `besides` are only told of. Without wanted
+// terms the places alone decide, and there must be some.
 struct Match {
-  enum class Wanted { any, all } how = Wanted::any;
+  enum class Wanted { any, all, phrase } how = Wanted::any;
   std::vector<std::string> wanted = {};
   std::vector<std::string> besides = {};
   std::vector<std::string> places = {};  // all of them

@@ -10,6 +10,7 @@ namespace noctem::search {
 namespace {
 
 constexpr std::size_t kOrderMax = 64;
+constexpr std::size_t kPhraseTermsMax = 12;
 
 // The number of the term, made if there is room.
 std::size_t number_of(Question& question, const std::string& text) {
@@ -22,12 +23,26 @@ std::size_t number_of(Question& question, const std::string& text) {
   return number;
 }
 
+std::vector<std::string> phrase_of(const std::vector<Term>& all) {
+  std::vector<std::string> phrase;
+  if (all.size() > kPhraseTermsMax || all.empty() || all.front().group == all.back().group) {
+    return phrase;
+  }
+  for (const Term& term : all) {
+    phrase.push_back(term.text);
+  }
+  return phrase;
+}
+
 }  // namespace
 
 Question parse_question(std::string_view text) {
+  text = text.substr(0, kQueryBytesRead);
+  const std::vector<Term> all = terms_of(text);
   Question question;
+  question.phrase = phrase_of(all);
   std::size_t group = 0;
-  for (const Term& term : question_terms(text.substr(0, kQueryBytesRead))) {
+  for (const Term& term : question_terms(text, all)) {
     const std::size_t number = number_of(question, term.text);
     if (number >= question.terms.size() || question.order.size() >= kOrderMax) {
       break;
@@ -42,7 +57,7 @@ Question parse_question(std::string_view text) {
     }
     question.is_whole[number] = 0;
     question.groups.back().pieces.push_back(number);
-    question.order.push_back(number);
+    question.order.push_back({number, term.place});
   }
   return question;
 }

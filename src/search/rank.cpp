@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace noctem::search {
 namespace {
@@ -13,7 +14,7 @@ constexpr double kSaturation = 0.9;                             // k1 of BM25
 constexpr double kLengthShare = 0.75;                           // b of BM25
 constexpr double kTermsTypical = 80;                            // of an entry
 constexpr double kAdjacency = 0.4;  // of the rarer word's weight, for a pair side by side
-constexpr int kApartMax = 3;        // words from the one to the other
+constexpr int kAstrayMax = 2;       // words from where the other one is looked for
 constexpr double kWholeBonus = 1.1;
 
 double rarity(std::int64_t with_term, std::int64_t items) {
@@ -38,28 +39,31 @@ Rank::Rank(const Question& question, const std::vector<std::int64_t>& items_with
   }
 }
 
-// Both lists are in the order of the text. The nearest pair counts, once.
+// The nearest pair counts, once: side by side, or as far apart as they were typed, since what
+// stands between may be common words.
 double Rank::adjacency(const Candidate& candidate) const {
   const Occurrence* const end = candidate.occurrences.data() + candidate.occurrences.size();
-  const auto nearest = [&](const Occurrence* left, const Occurrence* right) {
-    int found = kApartMax + 1;
+  const auto nearest = [&](const Occurrence* left, const Occurrence* right, int typed) {
+    int found = kAstrayMax + 1;
     for (const Occurrence* a = left; a != end && a->term == left->term; ++a) {
       for (const Occurrence* b = right; b != end && b->term == right->term; ++b) {
         const int apart = b->word - a->word;
-        found = a->column == b->column && apart > 0 ? std::min(found, apart) : found;
+        const int astray = std::min(apart - 1, std::abs(apart - typed));
+        found = a->column == b->column && apart > 0 ? std::min(found, astray) : found;
       }
     }
     return found;
   };
   double sum = 0;
   for (std::size_t i = 0; i + 1 < question_.order.size(); ++i) {
-    const std::size_t left = question_.order[i];
-    const std::size_t right = question_.order[i + 1];
+    const auto [left, left_at] = question_.order[i];
+    const auto [right, right_at] = question_.order[i + 1];
     if (first_[left] == nullptr || first_[right] == nullptr || left == right) {
       continue;
     }
-    if (const int apart = nearest(first_[left], first_[right]); apart <= kApartMax) {
-      sum += kAdjacency * std::min(rarity_[left], rarity_[right]) / apart;
+    const int typed = static_cast<int>(right_at - left_at);
+    if (const int astray = nearest(first_[left], first_[right], typed); astray <= kAstrayMax) {
+      sum += kAdjacency * std::min(rarity_[left], rarity_[right]) / (astray + 1);
     }
   }
   return sum;

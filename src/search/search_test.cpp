@@ -106,6 +106,24 @@ TEST_CASE_FIXTURE(Shelf, "words side by side rank above the same words apart") {
   CHECK(find("\"green hill\"").front() == "apart");
 }
 
+TEST_CASE_FIXTURE(Shelf, "a phrase is found by words that every text has") {
+  note("apart", "this is also one of those: an issue, which was closed with the others");
+  note("beside", "the compiler warns; this issue also shows with other flags, for all of them");
+  note("shouted", "issue issue issue issue, an issue of issues");
+  CHECK(find("this issue also").front() == "beside");
+  CHECK(find("for all of").front() == "beside");
+  CHECK(find("was closed with").front() == "apart");
+  CHECK(find("one of those an").front() == "apart");
+  CHECK(ask({.text = "this issue also"}).hits.front().match == Hit::Match::all);
+  CHECK(names_of(ask({.text = "this issue also", .domain = "db"})).empty());
+}
+
+TEST_CASE_FIXTURE(Shelf, "a phrase lies in one part of an entry") {
+  put("split", {.domain = "notes", .summary = "see the lantern", .content = "of the keeper"});
+  note("whole", "long and full of words that nobody asked for: the lantern of a keeper it was");
+  CHECK(find("the lantern of").front() == "whole");
+}
+
 TEST_CASE_FIXTURE(Shelf, "of equal words the verified one comes first") {
   const Words words{.domain = "notes", .content = "the same quagga in both"};
   put("verified", words, {.confidence = 510, .verified = Verified::yes});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "folding.hpp"
@@ -14,8 +15,8 @@ constexpr std::size_t kPiecesMax = 12;        // of one identifier; the rest is 
 constexpr std::size_t kCompoundWordsMax = 4;  // longer chains of words are not joined
 constexpr std::size_t kDigitsMax = 4;         // of a version or size at the end of a word
 
-// In order. Not indexed: they are in nearly every text, and a phrase is found without them.
-constexpr std::array<std::string_view, 27> kIgnored = {
+// In order. In nearly every text, and so of use to a phrase alone.
+constexpr std::array<std::string_view, 27> kCommon = {
     "a",    "an",  "and",   "are",  "as", "at",  "be",   "by",   "for",
     "from", "has", "in",    "is",   "it", "of",  "on",   "or",   "s",
     "that", "the", "their", "this", "to", "was", "were", "with", "you"};
@@ -210,11 +211,10 @@ class Reader {
   }
 
   void add(std::string text, std::pair<std::size_t, std::size_t> span, Term::Role role) {
-    if (holds(kIgnored, text)) {
-      return;
-    }
+    const bool is_common = holds(kCommon, text);
     stem(text);
-    terms_.push_back({std::move(text), span.first, span.second, role, group_});
+    terms_.push_back(
+        {std::move(text), span.first, span.second, role, group_, terms_.size(), is_common});
   }
 
   std::string_view text_;
@@ -233,10 +233,12 @@ std::vector<Term> terms_of(std::string_view text) { return Reader(text).read(); 
 
 bool is_question_word(std::string_view folded_word) { return holds(kQuestionWords, folded_word); }
 
-std::vector<Term> question_terms(std::string_view text) {
-  std::vector<Term> all = terms_of(text);
+std::vector<Term> question_terms(std::string_view text, const std::vector<Term>& all) {
+  std::vector<Term> uncommon;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(uncommon),
+               [](const Term& term) { return !term.is_common; });
   std::vector<Term> telling;
-  for (const Term& term : all) {
+  for (const Term& term : uncommon) {
     std::string folded(text.substr(term.begin, term.end - term.begin));
     std::transform(folded.begin(), folded.end(), folded.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 0x20) : c; });
@@ -244,7 +246,7 @@ std::vector<Term> question_terms(std::string_view text) {
       telling.push_back(term);
     }
   }
-  return telling.empty() ? all : telling;
+  return !telling.empty() ? telling : !uncommon.empty() ? uncommon : all;
 }
 
 }  // namespace noctem::search

@@ -88,7 +88,17 @@ TEST_CASE("identifiers and compounds are taken whole and in pieces") {
   CHECK(texts_of("7f3a9c21") == Texts{"7f3a9c21"});
   CHECK(texts_of("http.Limits") == Texts{"http", "limit"});
   CHECK(texts_of("word- -word - word") == Texts{"word", "word", "word"});
-  CHECK(texts_of("the cat sat on the mat") == Texts{"cat", "sat", "mat"});
+}
+
+TEST_CASE("the commonest words are terms that are marked") {
+  const auto terms = terms_of("The cat was on this mat");
+  REQUIRE(terms.size() == 6);
+  const bool is_common[] = {true, false, true, true, true, false};
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    CAPTURE(terms[i].text);
+    CHECK(terms[i].is_common == is_common[i]);
+    CHECK(terms[i].place == i);
+  }
 }
 
 TEST_CASE("a term says where it stands in the text") {
@@ -118,7 +128,7 @@ TEST_CASE("no term is longer than the limit") {
 TEST_CASE("a question drops its question words unless they are all of it") {
   const auto texts = [](std::string_view text) {
     Texts found;
-    for (const Term& term : question_terms(text)) {
+    for (const Term& term : question_terms(text, terms_of(text))) {
       found.push_back(term.text);
     }
     return found;
@@ -126,6 +136,7 @@ TEST_CASE("a question drops its question words unless they are all of it") {
   CHECK(texts("How do I open a file?") == Texts{"open", "file"});
   CHECK(texts("what does it do") == Texts{"what", "doe", "do"});
   CHECK(texts("do-while") == Texts{"dowhil", "do", "while"});
+  CHECK(texts("and that was") == Texts{"and", "that", "wa"});
 }
 
 TEST_SUITE_END();

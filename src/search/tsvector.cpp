@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view kWeights = "ABC";
 constexpr std::size_t kPositionMax = 16'383;  // of a tsvector
-constexpr std::size_t kPositionsMax = 16;     // of one term in one column; FTS5 tells as many
+constexpr std::size_t kPositionsMax = 255;    // of one term; PostgreSQL keeps no more
+constexpr std::size_t kToldMax = 16;          // of one term in one column; FTS5 tells as many
 
 // Column after column, so that the first positions that are kept are those of the summary.
 std::string vector_of(const Columns& columns) {
@@ -53,10 +54,28 @@ void append_all(std::string& expression, const std::vector<std::string>& terms,
   expression += ')';
 }
 
+// Positions begin anew in each column, so each is asked by itself.
+void append_phrase(std::string& expression, const std::vector<std::string>& terms) {
+  expression += expression.empty() ? "(" : " & (";
+  for (std::size_t column = 0; column < kColumns; ++column) {
+    expression += column == 0 ? "(" : " | (";
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      expression.append(i == 0 ? "'" : " <-> '").append(terms[i]).append("':");
+      expression += kWeights[column];
+    }
+    expression += ')';
+  }
+  expression += ')';
+}
+
 std::string expression_of(const Match& match) {
   std::string expression;
   append_all(expression, match.places, " & ");
-  append_all(expression, match.wanted, match.how == Match::Wanted::all ? " & " : " | ");
+  if (match.how == Match::Wanted::phrase) {
+    append_phrase(expression, match.wanted);
+  } else {
+    append_all(expression, match.wanted, match.how == Match::Wanted::all ? " & " : " | ");
+  }
   return expression;
 }
 
@@ -88,10 +107,11 @@ void append_occurrences(std::vector<Occurrence>& to, int term, std::string_view 
                         std::string_view weights) {
   const auto words = split(positions, ',');
   const auto columns = split(weights, ',');
+  std::size_t told[kColumns] = {};
   for (std::size_t i = 0; i < words.size() && i < columns.size(); ++i) {
     const std::size_t column = columns[i].empty() ? kWeights.size() : kWeights.find(columns[i]);
     const auto word = parse_decimal(words[i]);
-    if (column < kColumns && word) {
+    if (column < kColumns && word && ++told[column] <= kToldMax) {
       to.push_back({term, static_cast<Column>(column), static_cast<int>(*word) - 1});
     }
   }
@@ -149,7 +169,8 @@ class TsvectorPostings final : public Postings {
             const std::size_t begin = found.occurrences.size();
             found.slots.push_back({row.integer(0), begin, begin});
           }
-          if (const int term = index_of(match, row.text(1)); term >= 0) {
+          const bool is_told = match.how != Match::Wanted::phrase;
+          if (const int term = index_of(match, row.text(1)); is_told && term >= 0) {
             append_occurrences(found.occurrences, term, row.text(2), row.text(3));
           }
           found.slots.back().end = found.occurrences.size();
