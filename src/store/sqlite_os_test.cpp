@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Fixture, "a connection has the settings that make it durable a
     CHECK(integer_from(*connection, "PRAGMA query_only") == (access == Access::read ? 1 : 0));
     CHECK(integer_from(*connection, "PRAGMA application_id") == 0x4E6F6374);
     CHECK(integer_from(*connection, "PRAGMA cache_size") ==
-          (access == Access::read ? -8192 : -32768));
+          (access == Access::read ? -2048 : -32768));
     CHECK_FALSE(connection->execute_script("PRAGMA writable_schema=ON; DELETE FROM sqlite_schema;")
                     .has_value());
   }

@@ -25,7 +25,7 @@ struct SqliteOptions {
   std::string path;
   SqliteWorld* world = nullptr;  // borrowed; null: the unix VFS
   enum class Create { if_absent, never } create = Create::if_absent;
-  std::size_t cache_kib = 8 * 1024;          // per connection that reads
+  std::size_t cache_kib = 2 * 1024;          // per connection that reads
   std::size_t writer_cache_kib = 32 * 1024;  // a commit changes pages all over the tables
   std::size_t statements_max = 256;          // prepared and kept, per connection
   int busy_timeout_ms = 5'000;
