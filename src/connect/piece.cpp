@@ -81,6 +81,9 @@ Result<Put> put_entry(const Piece& piece, std::string_view text) {
   return Put{std::move(changed), 0};
 }
 
+// What the npm client is started by.
+constexpr std::string_view kScript = "nocturne-mesh/dist/main.js";
+
 // "'/usr/bin/nocturne-agent' hook claude": a hook is known by its program and its word.
 bool is_our_command(std::string_view words) {
   const std::size_t at = words.rfind(" hook ");
@@ -90,6 +93,11 @@ bool is_our_command(std::string_view words) {
   }
   if (program.back() == '\'' || program.back() == '"') {
     program.remove_suffix(1);
+  }
+  if (program.ends_with(kScript)) {
+    return program.size() == kScript.size() ||
+           std::string_view("/'\"").find(program[program.size() - kScript.size() - 1]) !=
+               std::string_view::npos;
   }
   const std::size_t slash = program.find_last_of("/'\"");
   program.remove_prefix(slash == std::string_view::npos ? 0 : slash + 1);

@@ -4,74 +4,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import {
-  chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync,
-  writeFileSync,
+  existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync,
 } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { AgentHome, nocturne } from "./agent.ts";
+import { isNative, nocturne } from "./agent.ts";
+import { hosts, Person, settings } from "./host_settings.ts";
 import { Home } from "./noctem.ts";
-import type { Scope } from "./support.ts";
-
-const hosts = ["claude", "codex", "cursor", "vscode", "gemini", "opencode", "windsurf"];
-
-// Settings as people really keep them, one file for each host.
-const settings: Record<string, string> = {
-  ".claude.json":
-    JSON.stringify({ numStartups: 12, projects: { "/w": { history: ["a", 1.5e300] } }, mcpServers: {} }),
-  ".claude/CLAUDE.md": "# Mine\n\n- use tabs\n",
-  ".claude/settings.json":
-    `{\n  "hooks": {\n    "SessionStart": [\n` +
-    `      { "hooks": [{ "type": "command", "command": "date" }] }\n    ]\n  }\n}\n`,
-  ".codex/config.toml":
-    `# mine\nmodel = "o4"   # keep\r\n\n[mcp_servers.other]\ncommand = 'x'\n\n` +
-    `[mcp_servers.other.env]\nT = "s"\n\n[projects."/w"]\ntrust_level = "trusted"\n`,
-  ".cursor/mcp.json": `{"mcpServers":{"x":{"url":"https://x"}}}`,
-  ".config/Code/User/mcp.json":
-    `\uFEFF{\r\n\t// servers of mine\r\n\t"servers": {\r\n\t\t"x": { "command": "x", },\r\n\t},\r\n` +
-    `\t"inputs": [],\r\n}\r\n`,
-  ".gemini/settings.json": `{\n    "theme": "GitHub", // nice\n    "mcpServers": {}\n}\n`,
-  ".config/opencode/opencode.json": `{\n  "$schema": "https://opencode.ai/config.json"\n}`,
-  ".codeium/windsurf/mcp_config.json": `{}`,
-  ".codeium/windsurf/memories/global_rules.md": "be brief",
-};
-
-class Person extends AgentHome {
-  constructor(scope: Scope) {
-    super(scope);
-    mkdirSync(this.at("p"));
-  }
-
-  at(name: string): string {
-    return path.join(this.folder, name);
-  }
-
-  put(name: string, text: string, mode = 0o644): void {
-    mkdirSync(path.dirname(this.at(name)), { recursive: true });
-    writeFileSync(this.at(name), text, { mode });
-    chmodSync(this.at(name), mode);
-  }
-
-  read(name: string): string {
-    return readFileSync(this.at(name), "utf8");
-  }
-
-  // Every file but those of the mesh itself.
-  files(): Record<string, string> {
-    const found: Record<string, string> = {};
-    for (const entry of readdirSync(this.folder, { recursive: true, withFileTypes: true })) {
-      const name = path.join(entry.parentPath, entry.name);
-      if (!name.startsWith(this.path)) found[name] = entry.isFile() ? readFileSync(name, "latin1") : "folder";
-    }
-    return found;
-  }
-
-  override options(options = {}): object {
-    const clean = { HOME: this.folder, XDG_CONFIG_HOME: "", CODEX_HOME: "", CLAUDE_CONFIG_DIR: "" };
-    const whole = super.options(options) as { env: object };
-    return { ...whole, cwd: this.at("p"), env: { ...whole.env, ...clean } };
-  }
-}
+import { run } from "./support.ts";
 
 test("every host is connected, again without a change, and disconnected to the byte", async (t) => {
   const person = new Person(t);
@@ -118,7 +58,8 @@ test("what was written down starts a server that answers, and a hook that speaks
   const person = new Person(t);
   await person.json(["connect", "claude", "cursor"]);
   const entry = JSON.parse(person.read(".claude.json")).mcpServers["nocturne-mesh"];
-  assert.equal(entry.command, nocturne);
+  if (isNative) assert.equal(entry.command, nocturne);
+  else assert.match([entry.command, ...entry.args].join(" "), /^\/.*\/node \/.*\/dist\/main\.js mcp$/);
   assert.equal(entry.env.NOCTEM_HOME, person.path);
   const asked = { jsonrpc: "2.0", id: 1, method: "initialize", params: {
     protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "t", version: "1" } } };
@@ -192,7 +133,8 @@ test("over HTTP the entry names the running node and no token", async (t) => {
   const { url } = await home.up();
   const token = (await home.json(["mcp", "token"])).token;
   const env = (person.options() as { env: Record<string, string> }).env;
-  const said = await home.run(["connect", "claude", "--http"], { env: { ...env, NOCTEM_HOME: home.path } });
+  const said = await run(t, nocturne, ["connect", "claude", "--http"],
+    { ...person.options(), env: { ...env, NOCTEM_HOME: home.path } });
   assert.equal(said.code, 0, said.err);
   assert.match(said.out, /export NOCTEM_MCP_TOKEN=/);
   const entry = JSON.parse(person.read(".claude.json")).mcpServers["nocturne-mesh"];

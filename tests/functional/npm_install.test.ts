@@ -46,7 +46,7 @@ test("the tarball installs into an empty project, with types, and serves as a li
   const lock = JSON.parse(readFileSync(path.join(home.folder, "package-lock.json"), "utf8"));
   const names = Object.keys(lock.packages).filter((name) => name !== "").sort();
   assert.deepEqual(names.map((name) => name.replace("node_modules/", "")),
-    ["@modelcontextprotocol/core", "@modelcontextprotocol/server", "nocturne-mesh", "zod"]);
+    ["@modelcontextprotocol/core", "@modelcontextprotocol/server", "nocturne-mesh", "smol-toml", "zod"]);
   assert.match((await sh("npx nocturne-mesh --version")).out, /^nocturne-mesh \d+\.\d+\.\d+\n$/);
   writeFileSync(path.join(home.folder, "use.ts"), `import { documentId, type Json, SigningKey } from "nocturne-mesh";
     const value: Json = { kind: "note" };

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { lockFile } from "../../clients/nocturne-mesh/src/files.ts";
 import { AgentHome } from "./agent.ts";
+import { oddSettings, Person } from "./host_settings.ts";
 import { Home } from "./noctem.ts";
 import { StdioMcp } from "./stdio_mcp.ts";
 import { eventually, freePort, program, run, testProgram } from "./support.ts";
@@ -139,23 +140,62 @@ test("no command prints a private key", async (t) => {
   for (const secret of secrets) assert.ok(!said.includes(secret));
 });
 
-test("connect is done by an installed program, and else says what to paste", async (t) => {
-  const { agent, url } = await joined(t, npm);
-  const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"); // where our Node lies
-  const asked = (folders: string) =>
-    run(t, npm, ["connect", "cursor", "--dry-run", "--json"], agent.options({
-      env: { PATH: folders, HOME: agent.folder, XDG_CACHE_HOME: cache },
-    }));
-  const alone = await asked("/usr/bin:/bin");
-  assert.equal(alone.code, 1, alone.err);
-  const { connected, settings } = JSON.parse(alone.out);
-  assert.equal(connected, false);
-  assert.deepEqual(settings.mcpServers["nocturne-mesh"].args, ["nocturne-mesh", "--tracker", url]);
-  const handed = await asked(`${path.dirname(native)}:/usr/bin:/bin`);
-  assert.equal(handed.code, 0, handed.err);
-  const told = JSON.parse(handed.out);
-  assert.equal(told.dry_run, true);
-  assert.equal(told.hosts.length, 1);
+// The npm client in this process, many times faster than started anew for each of many texts.
+const { main } = await import(pathToFileURL(testProgram("../nocturne-mesh/dist/cli/program.js")).href);
+
+async function inside(person: Person, words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { env } = person.options() as { env: Record<string, string> };
+  const said = { out: "", err: "" };
+  const [out, err] = [process.stdout.write, process.stderr.write];
+  process.stdout.write = (text: any) => Boolean((said.out += text));
+  process.stderr.write = (text: any) => Boolean((said.err += text));
+  try {
+    return { code: await main(words, env), ...said };
+  } finally {
+    [process.stdout.write, process.stderr.write] = [out, err];
+  }
+}
+
+type Run = (person: Person, words: string[]) => Promise<{ code: number | null; out: string; err: string }>;
+const outside: Run = (person, words) => run(person.scope, native, words, person.options());
+
+// Over HTTP an entry names no program; hooks do.
+const withoutProgram = (files: Record<string, string>) => Object.fromEntries(Object.entries(files).map(([name, text]) =>
+  [name, text.replace(/"command": ?"[^"]* hook (?=[a-z]+")/g, '"command": "PROGRAM hook ')]));
+
+test("both write the same into odd settings, and each undoes what the other did", async (t) => {
+  for (const { host, file, text } of oddSettings) {
+    const person = new Person(t);
+    const ended = [];
+    for (const [first, second] of [[outside, inside], [inside, outside]] as [Run, Run][]) {
+      person.put(file, text);
+      const before = person.files();
+      const { code } = await first(person, ["connect", host, "--http", "--url", "http://127.0.0.1:7654"]);
+      const written = withoutProgram(person.files());
+      assert.equal((await second(person, ["disconnect", host])).code, 0, text);
+      const left = person.files();
+      if (!text.includes("noct")) assert.deepEqual(left, before, text);
+      ended.push({ code, written, left });
+    }
+    assert.deepEqual(ended[1], ended[0], text);
+  }
+});
+
+test("what is no settings file both refuse on the same line", async (t) => {
+  for (const text of ["{", `{"a" 1}`, `{\n"a": 01}`, `{"a": "\\x"}`, "[]", `{"mcpServers": []}`, `{"mcpServers": 1`,
+    `{} x`, `{"mcpServers": {}, "mcpServers": {}}`, "/* {}", `{"a": "b\n"}`, "\u00ff"]) {
+    const person = new Person(t);
+    person.put(".gemini/settings.json", text);
+    const before = person.files();
+    const said: string[] = [];
+    for (const client of [outside, inside]) {
+      const { code, err } = await client(person, ["connect", "gemini"]);
+      assert.equal(code, 1, text + err);
+      said.push(err);
+      assert.deepEqual(person.files(), before);
+    }
+    assert.equal(said[1], said[0]);
+  }
 });
 
 test("what waits goes out while the server of an agent only waits", async (t) => {

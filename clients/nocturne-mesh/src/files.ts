@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
-  closeSync, constants, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync,
+  chmodSync, closeSync, constants, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync,
   renameSync, unlinkSync, writeSync, type Stats,
 } from "node:fs";
 import path from "node:path";
@@ -90,6 +90,19 @@ function put(file: string, content: string | Uint8Array, place: (beside: string)
     closeSync(descriptor);
   }
   syncFolder(path.dirname(file));
+}
+
+// With a mode of its own, if `check` has nothing against it at the last moment.
+export function placeFile(file: string, content: string, mode: number, check: () => void): void {
+  try {
+    put(file, content, (beside) => {
+      chmodSync(beside, mode);
+      check();
+      renameSync(beside, file);
+    });
+  } catch (error) {
+    throw error instanceof Problem ? error : failure(error, `writing ${file}`);
+  }
 }
 
 export function replaceFile(file: string, content: string): void {

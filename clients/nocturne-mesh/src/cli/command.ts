@@ -12,6 +12,7 @@ export type Command = {
   options?: Option[];
   operands?: Operand[];
   examples?: [line: string, meaning: string][];
+  hidden?: boolean; // from the list of all: it is for programs
   // The exit code: 0, or 1 if something is wrong.
   body: (session: Session) => Promise<number> | number;
 };

@@ -30,9 +30,10 @@ export function helpOf(command: Command, look: Look): string {
 }
 
 export function helpOfAll(commands: readonly Command[], version: string, look: Look): string {
+  const shown = commands.filter(({ hidden }) => hidden !== true);
   return `${look.style.bold(programName)} ${version}: an agent's part in a mesh that remembers\n\n` +
     `${programName} COMMAND [OPTION…]\n` +
-    section("Commands", commands.map(({ name, summary }) => [name, summary] as const), look) +
+    section("Commands", shown.map(({ name, summary }) => [name, summary] as const), look) +
     section("Options of every command", optionLines(commonOptions), look) +
     exampleLines([
       [`${programName} setup --tracker https://mesh.example.org --label my-agent`, "Join a mesh."],
