@@ -49,8 +49,9 @@ function rival(name: string, { env, batch, writeMany, write, ask }: How): Memory
 const entity = ({ marker, text }: Entry) => ({ name: `note ${marker}`, entityType: "note", observations: [text] });
 const createEntities = (server: Server, entries: Entry[]) =>
   server.call("create_entities", { entities: entries.map(entity) });
-const store = (server: Server, { marker, text }: Entry) =>
-  server.call("memory_storeKnowledge", { title: `A note of what was read ${marker}`, content: text.padEnd(50) });
+// It refuses what begins with words such as "todo" or "fix this", and what is short.
+const store = (server: Server, { marker, text }: Entry) => server.call("memory_storeKnowledge",
+  { title: `A note of what was read ${marker}`, content: `From documentation: ${text}`.padEnd(50) });
 // It says in words alone that it kept nothing.
 async function save(server: Server, { marker, text }: Entry): Promise<void> {
   const said = await server.call("context_save", { key: `note-${marker}`, value: text });

@@ -4,8 +4,8 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
-  chmodSync, closeSync, constants, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync,
-  renameSync, unlinkSync, writeSync, type Stats,
+  chmodSync, closeSync, constants, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync,
+  readFileSync, renameSync, unlinkSync, writeSync, type Stats,
 } from "node:fs";
 import path from "node:path";
 import { Problem } from "./problem.ts";
