@@ -1,21 +1,14 @@
 #include "cage_plan.hpp"
 
+#include "noctem/base/fields.hpp"
+
 namespace noctem::bark {
 
 namespace {
 
-constexpr unsigned kByteBits = 8;
-
-void put(Bytes& out, std::uint64_t number) {
-  for (unsigned byte = 0; byte < sizeof number; ++byte) {
-    out.push_back(static_cast<std::uint8_t>(number >> (byte * kByteBits)));
-  }
-}
-void put(Bytes& out, ByteView bytes) {
-  put(out, bytes.size());
-  append(out, bytes);
-}
-void put(Bytes& out, const std::string& text) { put(out, view_of(text)); }
+void put(Bytes& out, std::uint64_t number) { put_field(out, number); }
+void put(Bytes& out, ByteView bytes) { put_field(out, bytes); }
+void put(Bytes& out, const std::string& text) { put_field(out, view_of(text)); }
 
 void put(Bytes& out, const CagePath& path) {
   put(out, path.path);
@@ -30,52 +23,21 @@ void put(Bytes& out, const std::vector<Item>& items) {
   }
 }
 
-// Reads on until something does not fit; from then on everything is empty and good() is false.
-class Cursor {
- public:
-  explicit Cursor(ByteView bytes) : bytes_(bytes) {}
+void get(FieldReader& from, std::uint64_t& number) { number = from.number(); }
+void get(FieldReader& from, Bytes& bytes) { bytes = bytes_of(from.bytes()); }
+void get(FieldReader& from, std::string& text) { text = std::string(text_of(from.bytes())); }
 
-  bool done() const { return good_ && bytes_.empty(); }
+void get(FieldReader& from, CagePath& path) {
+  get(from, path.path);
+  get(from, path.rights);
+}
 
-  void get(std::uint64_t& number) {
-    number = 0;
-    const ByteView taken = take(sizeof number);
-    for (std::size_t byte = 0; byte < taken.size(); ++byte) {
-      number |= std::uint64_t{taken[byte]} << (byte * kByteBits);
-    }
+template <typename Item>
+void get(FieldReader& from, std::vector<Item>& items) {
+  for (std::uint64_t left = from.number(); left > 0 && from.good(); --left) {
+    get(from, items.emplace_back());
   }
-  void get(Bytes& bytes) { bytes = bytes_of(take(size())); }
-  void get(std::string& text) { text = std::string(text_of(take(size()))); }
-  void get(CagePath& path) {
-    get(path.path);
-    get(path.rights);
-  }
-  template <typename Item>
-  void get(std::vector<Item>& items) {
-    for (std::uint64_t left = size(); left > 0 && good_; --left) {
-      get(items.emplace_back());
-    }
-  }
-
- private:
-  std::size_t size() {
-    std::uint64_t number = 0;
-    get(number);
-    return number;
-  }
-  ByteView take(std::size_t count) {
-    if (!good_ || count > bytes_.size()) {
-      good_ = false;
-      return {};
-    }
-    const ByteView taken = bytes_.first(count);
-    bytes_ = bytes_.subspan(count);
-    return taken;
-  }
-
-  ByteView bytes_;
-  bool good_ = true;
-};
+}
 
 }  // namespace
 
@@ -103,22 +65,22 @@ std::optional<CagePlan> read_plan(ByteView bytes) {
     return std::nullopt;
   }
   CagePlan plan;
-  Cursor cursor(bytes);
-  cursor.get(plan.words);
-  cursor.get(plan.environment);
-  cursor.get(plan.folder);
-  cursor.get(plan.home);
-  cursor.get(plan.terminal);
-  cursor.get(plan.proxy_port);
-  cursor.get(plan.limits.processes);
-  cursor.get(plan.limits.descriptors);
-  cursor.get(plan.limits.address_bytes);
-  cursor.get(plan.limits.private_bytes);
-  cursor.get(plan.limits.cpu_seconds);
-  cursor.get(plan.paths);
-  cursor.get(plan.filters.by_number);
-  cursor.get(plan.filters.by_argument);
-  return cursor.done() && !plan.words.empty() ? std::optional(std::move(plan)) : std::nullopt;
+  FieldReader from(bytes);
+  get(from, plan.words);
+  get(from, plan.environment);
+  get(from, plan.folder);
+  get(from, plan.home);
+  get(from, plan.terminal);
+  get(from, plan.proxy_port);
+  get(from, plan.limits.processes);
+  get(from, plan.limits.descriptors);
+  get(from, plan.limits.address_bytes);
+  get(from, plan.limits.private_bytes);
+  get(from, plan.limits.cpu_seconds);
+  get(from, plan.paths);
+  get(from, plan.filters.by_number);
+  get(from, plan.filters.by_argument);
+  return from.done() && !plan.words.empty() ? std::optional(std::move(plan)) : std::nullopt;
 }
 
 }  // namespace noctem::bark
