@@ -19,30 +19,26 @@ bool is_plain(char c) {
 bool is_printable(char c) { return c >= kFirstPrintable && c <= kLastPrintable; }
 
 std::string_view verb_of(Denial::What what) {
+  return what == Denial::What::network ? "reach" : name_of(what);
+}
+
+std::string flag_of(Denial::What what) {
+  return what == Denial::What::network ? "--net" : "--" + std::string(name_of(what));
+}
+
+}  // namespace
+
+std::string_view name_of(Denial::What what) {
   switch (what) {
     case Denial::What::read:
       return "read";
     case Denial::What::write:
       return "write";
     case Denial::What::network:
-      return "reach";
+      return "network";
   }
   return {};
 }
-
-std::string_view flag_of(Denial::What what) {
-  switch (what) {
-    case Denial::What::read:
-      return "--read";
-    case Denial::What::write:
-      return "--write";
-    case Denial::What::network:
-      return "--net";
-  }
-  return {};
-}
-
-}  // namespace
 
 void Denials::add(Denial denial) {
   if (std::ranges::find(list_, denial) != list_.end()) {

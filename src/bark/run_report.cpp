@@ -19,6 +19,7 @@ constexpr auto kKinds =
 constexpr auto kWhys =
     std::to_array<proxy::Why>({proxy::Why::none, proxy::Why::not_granted, proxy::Why::method,
                                proxy::Why::address, proxy::Why::hello, proxy::Why::malformed});
+constexpr std::size_t kDeniedBytesMax = 512u << 10;
 constexpr auto kLastWhat = static_cast<std::uint64_t>(proxy::Event::What::closed);
 
 // A message may name a path, whose bytes are anything.
@@ -27,25 +28,22 @@ std::string printable(std::string text) {
   return text;
 }
 
-std::string_view word_of(Denial::What what) {
-  switch (what) {
-    case Denial::What::read:
-      return "read";
-    case Denial::What::write:
-      return "write";
-    case Denial::What::network:
-      return "network";
-  }
-  return {};
-}
-
+// Names are as long as a program likes: what has no room is counted.
 Json denied_of(const Denials& denials) {
   codec::JsonArray lines;
+  std::size_t room = kDeniedBytesMax;
+  std::uint64_t unlisted = denials.unlisted();
   for (const Denial& denial : denials.list()) {
-    lines.emplace_back(std::string(word_of(denial.what)) + " " + shown_word(denial.object));
+    std::string line = std::string(name_of(denial.what)) + " " + shown_word(denial.object);
+    if (line.size() > room) {
+      ++unlisted;
+      continue;
+    }
+    room -= line.size();
+    lines.emplace_back(std::move(line));
   }
-  if (denials.unlisted() > 0) {
-    lines.emplace_back("and " + std::to_string(denials.unlisted()) + " more");
+  if (unlisted > 0) {
+    lines.emplace_back("and " + std::to_string(unlisted) + " more");
   }
   return lines;
 }

@@ -11,7 +11,8 @@
 
 namespace noctem::bark {
 
-inline constexpr std::size_t kReportBytesMax = 2u << 20;
+// More than kRequestsMax requests and all that is said of denials take up.
+inline constexpr std::size_t kReportBytesMax = 4u << 20;
 
 std::string write_report(const Result<Outcome>& outcome);
 

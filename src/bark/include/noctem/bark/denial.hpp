@@ -20,6 +20,7 @@ struct Denial {
   std::string object;  // a path, or an address and port
   bool operator==(const Denial&) const = default;
 };
+std::string_view name_of(Denial::What what);
 
 class Denials {
  public:
