@@ -197,6 +197,9 @@ class Carrier {
     while (waitpid(child_, nullptr, 0) < 0 && errno == EINTR) {
     }
     auto result = read_report(report_);
+    if (!result && stopped_.empty() && must_stop_) {
+      stopped_ = must_stop_();  // who ended everything ended noctem-run too
+    }
     if (!result) {
       return stopped_.empty() ? std::move(result) : ended();
     }

@@ -18,6 +18,7 @@
 #include "descent_os.hpp"
 #include "landlock_os.hpp"
 #include "person_os.hpp"
+#include "pins_os.hpp"
 #include "stage_os.hpp"
 #include "supervisor_os.hpp"
 
@@ -48,6 +49,7 @@ Result<Descriptor> memory_file(ByteView content) {
 struct Opened {
   Person person;
   std::vector<OpenGrant> grants;
+  std::vector<Gaps> gaps;
   std::vector<Descriptor> mounts;  // for root
   std::vector<Descriptor> texts;
   Descriptor plan;
@@ -125,6 +127,7 @@ Result<Opened> open_all(const Launch& launch, std::uint32_t user) {
   Opened opened;
   opened.person = person_of(launch.environment);
   NOCTEM_TRY(opened.grants, open_grants(launch));
+  opened.gaps = pin_obeyed(opened.grants);
   if (user != 0) {
     NOCTEM_TRY(opened.mounts, map_grants(opened.grants, user));
   }
@@ -276,7 +279,8 @@ Result<Outcome> run(const Launch& launch) {
   const Supervised supervised{child,         opened.outside.get(),
                               signals.get(), launch.starter,
                               launch.grants, user == 0 ? 0 : user + kUsersApart,
-                              group.get(),   terminal};
+                              group.get(),   terminal,
+                              opened.gaps};
   const auto done = Supervisor(supervised, outcome).supervise();
   NOCTEM_CHECK(planned);
   NOCTEM_CHECK(done);

@@ -10,6 +10,7 @@
 #include <climits>
 #include <cstring>
 
+#include "noctem/bark/kill_switch.hpp"
 #include "noctem/bark/policy.hpp"
 #include "noctem/bark/runner.hpp"
 
@@ -159,6 +160,7 @@ int end_like(const Outcome& outcome) {
 Result<Launch> launch_of(const RunOptions& options, const Variables& environment) {
   Launch launch;
   launch.folder = present_folder();
+  NOCTEM_CHECK(check_kill_switch(home_of(environment, launch.folder)));
   NOCTEM_TRY(launch.grants, grants_of(options, environment, launch.folder));
   NOCTEM_CHECK(check_available(options));
   launch.words = options.words;
@@ -168,6 +170,19 @@ Result<Launch> launch_of(const RunOptions& options, const Variables& environment
   launch.learn = learns ? Launch::Learn::lookups : Launch::Learn::denials;
   launch.starter = options.report.value_or(-1);
   return launch;
+}
+
+// A run that the kill switch ended looks from here as if bubblewrap had failed.
+Result<Outcome> run_until_killed(const Launch& launch) {
+  auto outcome = run(launch);
+  if (!outcome && !check_kill_switch(home_of(launch.environment, launch.folder))) {
+    Outcome killed;
+    killed.how = Outcome::How::signalled;
+    killed.code = SIGKILL;
+    killed.stopped = "everything was stopped by `noctem kill`";
+    return killed;
+  }
+  return outcome;
 }
 
 // To whoever started us. A report that cannot be sent was for somebody who has gone.
@@ -187,18 +202,27 @@ int tell(int report, const Result<Outcome>& outcome) {
 int report_run(const RunOptions& options, const Variables& environment) {
   fcntl(*options.report, F_SETFD, FD_CLOEXEC);
   const auto launch = launch_of(options, environment);
-  return tell(*options.report, launch ? run(*launch) : Result<Outcome>(fail(launch.error())));
+  return tell(*options.report,
+              launch ? run_until_killed(*launch) : Result<Outcome>(fail(launch.error())));
+}
+
+// Without what is not there to be granted: a name that was moved aside.
+Grants learned(const Grants& before, const Denials& denials) {
+  Grants grants = with_denied(before, denials);
+  std::erase_if(grants.paths,
+                [](const PathGrant& grant) { return access(grant.path.c_str(), F_OK) != 0; });
+  return grants;
 }
 
 Result<int> run_options(const RunOptions& options, const Variables& environment) {
   NOCTEM_TRY(const Launch launch, launch_of(options, environment));
   const bool learns = launch.learn == Launch::Learn::lookups;
-  NOCTEM_TRY(const Outcome outcome, run(launch));
+  NOCTEM_TRY(const Outcome outcome, run_until_killed(launch));
   if (!outcome.stopped.empty()) {
     say("noctem: stopped: " + outcome.stopped + "\n");
   }
   say(learns ? "noctem: the policy that this run needed, to be read before it is used:\n" +
-                   write_policy(with_denied(launch.grants, outcome.denials))
+                   write_policy(learned(launch.grants, outcome.denials))
              : explain(outcome.denials));
   return end_like(outcome);
 }

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "family_os.hpp"
 #include "usage_os.hpp"
 
 namespace noctem::bark {
@@ -22,6 +24,7 @@ using std::chrono::nanoseconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t kTerminalWaits = 4;
+constexpr int kEndPatienceMs = 2'000;
 
 std::string_view name_of(Talk::Step step) {
   switch (step) {
@@ -77,6 +80,7 @@ Supervisor::Supervisor(const Supervised& run, Outcome& outcome)
       outcome_(outcome),
       watcher_(outcome.denials),
       outlet_(run.grants, run.outlet_user, outcome),
+      gaps_(run.gaps, outcome.denials),
       started_(steady_clock::now()),
       look_at_processor_(started_) {}
 
@@ -87,7 +91,7 @@ Result<> Supervisor::supervise() {
 }
 
 Supervisor::Heard Supervisor::step() {
-  std::array<pollfd, kTerminalWaits + 5> waited{};
+  std::array<pollfd, kTerminalWaits + 6> waited{};
   const auto terminal = run_.terminal.waits();
   std::ranges::copy(terminal, waited.begin());
   waited[kTerminalWaits] = {run_.talk, POLLIN, 0};
@@ -96,10 +100,14 @@ Supervisor::Heard Supervisor::step() {
   const bool goes_on = outcome_.stopped.empty();
   waited[kTerminalWaits + 3] = {goes_on ? run_.starter : -1, POLLIN | POLLRDHUP, 0};
   waited[kTerminalWaits + 4] = {goes_on ? outlet_.descriptor() : -1, POLLIN, 0};
+  waited[kTerminalWaits + 5] = {gaps_.descriptor(), POLLIN, 0};
   const int ready = poll(waited.data(), waited.size(), wait_ms());
   check_time();
   if (ready <= 0) {
     return Heard::goes_on;
+  }
+  if (waited[kTerminalWaits + 5].revents != 0) {
+    gaps_.look();
   }
   if (waited[kTerminalWaits + 3].revents != 0 && outcome_.stopped.empty()) {
     stop("whoever started it ended it");
@@ -220,9 +228,20 @@ int Supervisor::wait_ms() const {
 // Process 1 dies with bubblewrap, and the kernel ends a namespace with its process 1.
 void Supervisor::stop(std::string why) {
   outcome_.stopped = std::move(why);
+  for (const pid_t child : children_of(run_.bubblewrap)) {
+    inside_.emplace_back(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
+  }
   kill(run_.bubblewrap, SIGKILL);
   if (run_.group != nullptr) {
     run_.group->kill_all();
+  }
+}
+
+// When a process 1 has ended, everything in its namespace has.
+void Supervisor::await_end() {
+  for (const Descriptor& process : inside_) {
+    pollfd waited{process.get(), POLLIN, 0};
+    poll(&waited, 1, kEndPatienceMs);
   }
 }
 
@@ -235,6 +254,8 @@ Result<> Supervisor::finish() {
   int status = 0;
   while (waitpid(run_.bubblewrap, &status, 0) < 0 && errno == EINTR) {
   }
+  await_end();
+  gaps_.sweep();
   const bool starved = run_.group != nullptr && run_.group->ran_out_of_memory();
   if (outcome_.stopped.empty() && starved) {
     outcome_.stopped = "it used more than " + std::to_string(run_.grants.limits.memory_mb) +

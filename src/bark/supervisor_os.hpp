@@ -11,12 +11,14 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "noctem/bark/launch.hpp"
 
 #include "cage_talk_os.hpp"
 #include "cgroup_os.hpp"
 #include "outlet_process_os.hpp"
+#include "pins_os.hpp"
 #include "terminal_os.hpp"
 #include "watcher_os.hpp"
 
@@ -31,6 +33,7 @@ struct Supervised {
   std::uint32_t outlet_user = 0;  // whom the proxy becomes, 0 for the caller
   const ControlGroup* group = nullptr;
   Terminal& terminal;
+  const std::vector<Gaps>& gaps;
 };
 
 class Supervisor {
@@ -49,12 +52,15 @@ class Supervisor {
   int wait_ms() const;
   std::chrono::nanoseconds processor_time() const;
   void stop(std::string why);
+  void await_end();
   Result<> finish();
 
   const Supervised& run_;
   Outcome& outcome_;
   Watcher watcher_;
   OutletProcess outlet_;
+  GapWatch gaps_;
+  std::vector<Descriptor> inside_;  // process 1 of a run that was stopped
   std::chrono::steady_clock::time_point started_;
   std::chrono::steady_clock::time_point look_at_processor_;
   std::optional<Talk> last_;

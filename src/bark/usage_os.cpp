@@ -4,12 +4,13 @@
 #include <unistd.h>
 
 #include <charconv>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
 #include "noctem/base/strings.hpp"
+
+#include "family_os.hpp"
 
 namespace noctem::bark {
 
@@ -51,18 +52,6 @@ nanoseconds of_collected(pid_t process) {
   return std::chrono::seconds(1) * ticks / sysconf(_SC_CLK_TCK);
 }
 
-// Each thread has children of its own.
-void add_children(pid_t process, std::vector<pid_t>& to) {
-  const std::string threads = "/proc/" + std::to_string(process) + "/task";
-  std::error_code gone;
-  for (const auto& thread : std::filesystem::directory_iterator(threads, gone)) {
-    std::ifstream file(thread.path() / "children");
-    for (pid_t child = 0; to.size() < kProcessesMax && file >> child;) {
-      to.push_back(child);
-    }
-  }
-}
-
 }  // namespace
 
 nanoseconds processor_time_below(pid_t process) {
@@ -70,7 +59,11 @@ nanoseconds processor_time_below(pid_t process) {
   nanoseconds sum(0);
   for (std::size_t i = 0; i < all.size(); ++i) {
     sum += of_process(all[i]) + of_collected(all[i]);
-    add_children(all[i], all);
+    for (const pid_t child : children_of(all[i])) {
+      if (all.size() < kProcessesMax) {
+        all.push_back(child);
+      }
+    }
   }
   return sum;
 }

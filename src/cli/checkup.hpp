@@ -34,6 +34,7 @@ codec::Json json_of(const std::vector<Finding>& findings);
 std::vector<Finding> check_home_folder(const Patient& patient);
 std::vector<Finding> check_keys(const Patient& patient);
 std::vector<Finding> check_ledger(const Patient& patient);
+std::vector<Finding> check_switch(const Patient& patient);
 std::vector<Finding> check_machine(const Patient& patient);
 
 }  // namespace noctem::cli

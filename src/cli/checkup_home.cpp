@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "noctem/bark/kill_switch.hpp"
 #include "noctem/node/copy_mark.hpp"
 
 #include "checkup.hpp"
@@ -96,6 +97,15 @@ std::vector<Finding> check_ledger(const Patient& patient) {
                         "put it back from a backup: without it no node can continue the ledger"});
   }
   return findings;
+}
+
+// Said only while it is set: then it is why nothing runs.
+std::vector<Finding> check_switch(const Patient& patient) {
+  if (!patient.session.files().status(bark::kill_switch_path(patient.home.root))) {
+    return {};
+  }
+  return {{"kill switch", Verdict::warn, "set: no skill and no confined program begins",
+           "`noctem kill --release`"}};
 }
 
 }  // namespace noctem::cli

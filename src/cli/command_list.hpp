@@ -49,6 +49,7 @@ Command skill_token_show_command();
 Command skill_revoke_command();
 Command skill_remove_command();
 Command skill_stop_command();
+Command kill_command();
 Command audit_head_command();
 Command audit_verify_command();
 Command audit_show_command();

@@ -74,6 +74,7 @@ std::vector<Command> commands_of_skills() {
           skill_revoke_command(),
           skill_remove_command(),
           skill_stop_command(),
+          kill_command(),
           audit_head_command(),
           audit_verify_command(),
           audit_show_command(),

@@ -100,6 +100,7 @@ Result<Exit> doctor(Session& session) {
   add(findings, check_home_folder(patient));
   add(findings, check_keys(patient));
   add(findings, check_ledger(patient));
+  add(findings, check_switch(patient));
   add(findings, check_machine(patient));
   session.answer(json_of(findings), text_of(findings, look_of(session.console())));
   const bool failed = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {

@@ -97,7 +97,8 @@ Result<Exit> approve(Session& session) {
   NOCTEM_CHECK(home.log.append(
       "approved", "",
       {{"request", id}, {"scope", name_of(scope)}, {"digest", request.proposal.digest()}}));
-  NOCTEM_TRY(const auto approval, home.approvals.approve(id, scope, seconds));
+  NOCTEM_TRY(const auto approval,
+             home.approvals.approve({id, request.proposal.digest(), scope, seconds}));
   session.answer(json_of(approval.proposal, id, name_of(scope), approval.expires_at),
                  fmt::format("approved: {}\n", name_of(scope)));
   return Exit::ok;

@@ -23,7 +23,7 @@ std::vector<std::string> lines_of(const codec::JsonObject& content) {
   const auto line = [&](std::string_view name, const codec::Json& value) {
     const std::string shown =
         value.text() != nullptr ? *value.text() : codec::write_canonical(value);
-    lines.push_back(std::string(name) + ": " + plain(shown, kShownMax));
+    lines.push_back(written_out(name, kShownMax) + ": " + written_out(shown, kShownMax));
   };
   for (const auto& [name, value] : content) {
     if (name != "bounds" || value.object() == nullptr) {
@@ -156,7 +156,8 @@ Result<Request> Approvals::ask(const Proposal& proposal, std::int64_t seconds) {
   return request;
 }
 
-Result<Approval> Approvals::approve(std::string_view request, Scope scope, std::int64_t seconds) {
+Result<Approval> Approvals::approve(const Consent& consent) {
+  const std::string& request = consent.request;
   Approval approval;
   NOCTEM_CHECK(change([&](ApprovalsState& state) -> Result<> {
     const auto found = std::ranges::find_if(state.requests, [&](const Request& each) {
@@ -165,8 +166,12 @@ Result<Approval> Approvals::approve(std::string_view request, Scope scope, std::
     if (found == state.requests.end()) {
       return fail(not_found("approval", "no request " + plain(request, 40) + " waits any more"));
     }
-    approval = {found->id, scope, found->proposal,
-                now() + std::clamp<std::int64_t>(seconds, 1, kApprovalSecondsMax)};
+    if (found->proposal.digest() != consent.digest) {
+      return fail(
+          conflict("approval_digest", "what waits is not what was shown: look at it again"));
+    }
+    approval = {found->id, consent.scope, found->proposal,
+                now() + std::clamp<std::int64_t>(consent.seconds, 1, kApprovalSecondsMax)};
     state.requests.erase(found);
     state.approvals.push_back(approval);
     std::erase_if(state.last,

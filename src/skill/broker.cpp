@@ -16,6 +16,7 @@ constexpr std::size_t kArgumentsBytesMax = 1u << 20;
 constexpr std::uint64_t kPolicyBytesMax = 128u << 10;
 constexpr std::size_t kKilobyte = 1024;
 constexpr std::size_t kAboutMax = 300;
+constexpr std::string_view kKilled = "everything was stopped by `noctem kill`";
 constexpr std::int64_t kAnswerSeconds = 86'400;  // how long a leave given at the terminal holds
 
 Result<Policy> read_policy(env::Files& files, const std::string& path) {
@@ -66,6 +67,10 @@ Result<Broker::Prepared> Broker::prepare(const Wish& wish) const {
       codec::write_canonical(wish.arguments).size() > kArgumentsBytesMax) {
     return fail(invalid("skill_arguments", "arguments are a JSON object of at most 1 MiB"));
   }
+  if (shelf_.is_killed()) {
+    return fail(denied(
+        "killed", std::string(kKilled) + ", and nothing begins until `noctem kill --release`"));
+  }
   NOCTEM_TRY(const ShelfState state, shelf_.state());
   const Installed* skill = state.find(wish.skill);
   if (skill == nullptr) {
@@ -113,7 +118,8 @@ Result<std::optional<Approval>> Broker::ask_for(const Proposal& proposal, const 
   NOCTEM_TRY(const Request request,
              approvals_.ask(proposal, said_yes ? kAnswerSeconds : wish.approval_seconds));
   if (said_yes) {
-    NOCTEM_CHECK(approvals_.approve(request.id, answer->scope, kAnswerSeconds));
+    NOCTEM_CHECK(
+        approvals_.approve({request.id, proposal.digest(), answer->scope, kAnswerSeconds}));
     return approvals_.take(proposal, request.id);
   }
   world_.say("waiting for a person: noctem skill approvals approve " + request.id);
@@ -121,6 +127,10 @@ Result<std::optional<Approval>> Broker::ask_for(const Proposal& proposal, const 
     NOCTEM_TRY(auto taken, approvals_.take(proposal, request.id));
     if (taken) {
       return taken;
+    }
+    if (shelf_.is_killed()) {
+      NOCTEM_CHECK(approvals_.deny(request.id));
+      return std::nullopt;
     }
     world_.pause();
   }
@@ -153,6 +163,9 @@ Result<> Broker::decide(const Prepared& prepared, const Wish& wish, const std::s
 }
 
 std::string Broker::must_stop(const Prepared& prepared) const {
+  if (shelf_.is_killed()) {
+    return std::string(kKilled);
+  }
   const auto state = shelf_.state();
   if (!state) {
     return "the list of skills cannot be read";
@@ -231,6 +244,9 @@ Result<RunResult> Broker::run_logged(const Wish& wish, const std::string& run) {
                      {"bounds", bounds_json(prepared.authority.bounds)},
                      {"withheld", notes_of(prepared.authority.withheld)}}));
   NOCTEM_TRY(bark::JobResult job, start(prepared, wish, run));
+  if (shelf_.is_killed()) {
+    job.stopped = kKilled;  // whatever its level saw of it
+  }
   if (!job.requests.empty()) {
     NOCTEM_CHECK(note("network", run, {{"requests", notes_of(job.requests)}}));
   }

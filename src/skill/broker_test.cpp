@@ -158,21 +158,23 @@ TEST_CASE("somebody elsewhere may approve while it waits, and a time-out is a no
   const Wish wish{"org.example/echo", codec::JsonObject{}, "", 5};
   CHECK(ground.run(wish).error().reason == "approval_denied");
   int looks = 0;
-  Broker broker({ground.home.env(),
-                 [&] {
-                   if (++looks == 2) {
-                     const auto state = ground.approvals.state().value();
-                     CHECK(ground.approvals.approve(state.requests.at(0).id, Scope::run, 60));
-                   }
-                 },
-                 "/n/skills/policy.toml",
-                 "/n/tmp",
-                 {},
-                 {&ground.level},
-                 {},
-                 [](const std::string&) { return std::optional<Answer>(); },
-                 [](const std::string&) {}},
-                ground.shelf, ground.approvals, ground.log);
+  Broker broker(
+      {ground.home.env(),
+       [&] {
+         if (++looks == 2) {
+           const auto state = ground.approvals.state().value();
+           const Request& request = state.requests.at(0);
+           CHECK(ground.approvals.approve({request.id, request.proposal.digest(), Scope::run, 60}));
+         }
+       },
+       "/n/skills/policy.toml",
+       "/n/tmp",
+       {},
+       {&ground.level},
+       {},
+       [](const std::string&) { return std::optional<Answer>(); },
+       [](const std::string&) {}},
+      ground.shelf, ground.approvals, ground.log);
   CHECK(broker.run(wish).has_value());
   CHECK(ground.level.runs == 1);
 }
@@ -212,4 +214,37 @@ TEST_CASE("a token counts when a key of this home issued it and it was not revok
   CHECK(ground.reason(token.text()) == "skill_revoked");
   CHECK(ground.reason(child.text()) == "skill_revoked");
   CHECK(ground.reason() == "");
+}
+
+TEST_CASE("while the kill switch is set nothing begins, and what runs is told to end") {
+  Ground ground;
+  REQUIRE(ground.shelf.set_kill_switch());
+  CHECK(ground.reason() == "killed");
+  CHECK(ground.level.runs == 0);
+  CHECK(ground.events().back() == "refused");
+  REQUIRE(ground.shelf.release_kill_switch());
+  CHECK(ground.reason() == "");
+  ground.level.during = [&](const bark::Job&) { CHECK(ground.shelf.set_kill_switch()); };
+  const auto done = ground.run({"org.example/echo", codec::JsonObject{}, "", 0});
+  REQUIRE(done);
+  CHECK(done->job.stopped.find("noctem kill") != std::string::npos);
+}
+
+TEST_CASE("the kill switch denies what waits for a person") {
+  Ground ground(3);
+  ground.answer = std::optional<Answer>();
+  Broker broker({ground.home.env(),
+                 [&] { CHECK(ground.shelf.set_kill_switch()); },
+                 "/n/skills/policy.toml",
+                 "/n/tmp",
+                 {},
+                 {&ground.level},
+                 {},
+                 [&](const std::string&) { return ground.answer; },
+                 [](const std::string&) {}},
+                ground.shelf, ground.approvals, ground.log);
+  const auto done = broker.run({"org.example/echo", codec::JsonObject{}, "", 1'000});
+  REQUIRE(!done);
+  CHECK(done.error().reason == "approval_denied");
+  CHECK(ground.level.runs == 0);
 }

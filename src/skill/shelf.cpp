@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "noctem/bark/kill_switch.hpp"
 #include "noctem/document/did_key.hpp"
 
 namespace noctem::skill {
@@ -188,6 +189,27 @@ Result<> Shelf::stop_all() {
     ++state.stops;
     return {};
   });
+}
+
+bool Shelf::is_killed() const {
+  const auto found = files_.status(env::join_path(folder_, bark::kKillSwitchFile));
+  return found || found.error().kind != ErrorKind::not_found;
+}
+
+// Its name is all of it: it needs no room on a full disk.
+Result<> Shelf::set_kill_switch() {
+  NOCTEM_CHECK(files_.make_directories(folder_));
+  NOCTEM_TRY(const auto file,
+             files_.open(env::join_path(folder_, bark::kKillSwitchFile), env::OpenMode::create));
+  return files_.sync_directory(folder_);
+}
+
+Result<> Shelf::release_kill_switch() {
+  const auto gone = files_.remove(env::join_path(folder_, bark::kKillSwitchFile));
+  if (!gone && gone.error().kind != ErrorKind::not_found) {
+    return gone;
+  }
+  return files_.sync_directory(folder_);
 }
 
 }  // namespace noctem::skill

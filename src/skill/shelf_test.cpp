@@ -118,3 +118,16 @@ TEST_CASE("power lost at any operation of an upgrade leaves the old skill or the
   }
   CHECK(struck > 5);
 }
+
+TEST_CASE("the kill switch outlives a crash, and one that cannot be looked at is set") {
+  TestHome home;
+  CHECK(!home.shelf().is_killed());
+  REQUIRE(home.shelf().set_kill_switch());
+  REQUIRE(home.shelf().set_kill_switch());
+  home.node().crash(env_sim::Crash::power);
+  home.start_again();
+  CHECK(home.shelf().is_killed());
+  REQUIRE(home.shelf().release_kill_switch());
+  REQUIRE(home.shelf().release_kill_switch());
+  CHECK(!home.shelf().is_killed());
+}

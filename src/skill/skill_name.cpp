@@ -1,5 +1,7 @@
 #include "noctem/skill/skill_name.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "noctem/base/strings.hpp"
@@ -103,21 +105,45 @@ std::string text_of(const Version& version) {
 
 bool is_plain(std::string_view text) { return is_utf8(text) && plain(text, text.size()) == text; }
 
-std::string plain(std::string_view text, std::size_t characters_max) {
-  std::string shown;
+namespace {
+
+// What stands in the place of a character that is not shown as itself.
+enum class Instead { mark, number };
+
+struct Shown {
+  std::string text;
+  std::string_view rest;  // behind the most that was asked for
+};
+
+Shown shown(std::string_view text, std::size_t characters_max, Instead instead) {
+  Shown done;
   const bool utf8 = is_utf8(text);
-  std::size_t count = 0;
-  while (!text.empty()) {
-    if (count++ == characters_max) {
-      return shown + "…";
-    }
+  for (std::size_t count = 0; !text.empty() && count < characters_max; ++count) {
     const Character next =
         utf8 ? character_at(text) : Character{static_cast<unsigned char>(text.front()), 1};
-    const bool good = !is_hidden(next.value) && (utf8 || next.value < kDelete);
-    shown += good ? text.substr(0, next.size_bytes) : "?";
+    if (!is_hidden(next.value) && (utf8 || next.value < kDelete)) {
+      done.text += text.substr(0, next.size_bytes);
+    } else {
+      done.text += instead == Instead::mark ? "?" : fmt::format("\\u{{{:x}}}", next.value);
+    }
     text.remove_prefix(next.size_bytes);
   }
-  return shown;
+  done.rest = text;
+  return done;
+}
+
+}  // namespace
+
+std::string plain(std::string_view text, std::size_t characters_max) {
+  Shown done = shown(text, characters_max, Instead::mark);
+  return done.rest.empty() ? std::move(done.text) : done.text + "…";
+}
+
+std::string written_out(std::string_view text, std::size_t characters_max) {
+  Shown done = shown(text, characters_max, Instead::number);
+  return done.rest.empty() ? std::move(done.text)
+                           : fmt::format("{}… and {} bytes more, which are not shown", done.text,
+                                         done.rest.size());
 }
 
 }  // namespace noctem::skill

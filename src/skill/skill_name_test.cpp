@@ -36,4 +36,7 @@ TEST_CASE("what hides or turns text is not plain and is shown as a question mark
     CHECK(is_plain(plain(bad, 100)));
   }
   CHECK(plain("abcdef", 3) == "abc…");
+  CHECK(written_out("a\xe2\x80\xae\x1b b", 100) == "a\\u{202e}\\u{1b} b");
+  CHECK(is_plain(written_out("\xff\xfe\n", 100)));
+  CHECK(written_out("abcdef", 3) == "abc… and 3 bytes more, which are not shown");
 }

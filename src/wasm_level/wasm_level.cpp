@@ -118,6 +118,8 @@ class WasmLevel final : public bark::Level {
     NOCTEM_TRY(const Bytes binary,
                env::read_all(files_, env::join_path(job.folder, job.entry), wasm::kBinaryBytesMax));
     NOCTEM_TRY(const wasm::Skill skill, skill_of(job, binary));
+    const auto home = job.environment.find("NOCTEM_HOME");
+    home_ = home != job.environment.end() ? home->second : "";
     const auto counting = job.grants.limits.counting;
     const std::string identity = identity_of(skill, counting, binary);
     Worker* worker = pool_.find(identity);
@@ -216,7 +218,8 @@ class WasmLevel final : public bark::Level {
                                            .worker = options_.worker,
                                            .folders = skill.folders,
                                            .memory_mb = skill.memory_mb,
-                                           .counting = counting}));
+                                           .counting = counting,
+                                           .home = home_}));
     if (auto done = worker->load(skill, compiled); !done) {
       return counting == bark::Limits::Counting::any ? fail(std::move(done).error())
                                                      : fail(no_group(done.error()));
@@ -237,15 +240,19 @@ class WasmLevel final : public bark::Level {
       auto made = Worker::start({.runner = options_.runner,
                                  .worker = options_.worker,
                                  .folders = {},
-                                 .purpose = WorkerStart::Purpose::spare});
+                                 .purpose = WorkerStart::Purpose::spare,
+                                 .home = home_});
       spare_ = made ? std::move(*made) : nullptr;
     }
   }
 
   // The compiler reads what nobody read: it gets a worker of its own, without any folder.
   Result<Bytes> compile(ByteView binary) {
-    NOCTEM_TRY(const auto compiler,
-               Worker::start({options_.runner, options_.worker, {}, wasm::kMemoryMbMax}));
+    NOCTEM_TRY(const auto compiler, Worker::start({.runner = options_.runner,
+                                                   .worker = options_.worker,
+                                                   .folders = {},
+                                                   .memory_mb = wasm::kMemoryMbMax,
+                                                   .home = home_}));
     return compiler->compile(binary);
   }
 
@@ -277,6 +284,7 @@ class WasmLevel final : public bark::Level {
   Artefacts artefacts_;
   Pool pool_;
   std::unique_ptr<Worker> spare_;
+  std::string home_;  // of whoever asked last
 };
 
 }  // namespace

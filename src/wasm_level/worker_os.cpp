@@ -67,13 +67,14 @@ Result<Pair> make_pair_of_sockets() {
   return Pair{ends[0], ends[1]};
 }
 
-Result<pid_t> spawn(std::vector<std::string> words, int socket, int report) {
+Result<pid_t> spawn(std::vector<std::string> words, std::string home, int socket, int report) {
   std::vector<char*> list;
   for (std::string& word : words) {
     list.push_back(word.data());
   }
   list.push_back(nullptr);
-  std::array<char*, 1> environment{nullptr};
+  home.insert(0, "NOCTEM_HOME=");
+  std::array<char*, 2> environment{home.data(), nullptr};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
@@ -107,7 +108,7 @@ int milliseconds_until(Worker::Clock::time_point end) {
 Result<std::unique_ptr<Worker>> Worker::start(const WorkerStart& wanted) {
   NOCTEM_TRY(const Pair socket, make_pair_of_sockets());
   const auto report = make_pair_of_sockets();
-  auto child = report ? spawn(words_of(wanted), socket.theirs, report->theirs)
+  auto child = report ? spawn(words_of(wanted), wanted.home, socket.theirs, report->theirs)
                       : Result<pid_t>(fail(report.error()));
   close(socket.theirs);
   if (report) {

@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { test } from "node:test";
@@ -111,6 +111,67 @@ for (const caller of callers()) {
       if (name !== "l") assert.equal(statSync(path.join(folder, name)).mode & 0o6000, 0, name);
     }
     assert.match(done.err, /Operation not permitted/);
+  });
+
+  const kFound = { ".git/hooks/pre-commit": "H", ".git/config": "C", ".bashrc": "B", ".vscode/settings.json": "V" };
+  const project = (ground: Ground): string => {
+    const folder = ground.folderWith("project", { a: "A" });
+    for (const name of [".git", ".git/hooks", ".vscode"]) ground.folderWith(`project/${name}`, {});
+    for (const [name, text] of Object.entries(kFound)) ground.file(`project/${name}`, text);
+    return folder;
+  };
+
+  it("what other programs obey stays as it is in a folder that may be written", async (ground) => {
+    const folder = project(ground);
+    const tries = ["echo x > .git/hooks/pre-commit", "echo x > .git/hooks/post-checkout", "echo x > .git/config",
+      "chmod 777 .git/hooks/pre-commit", "mv .git .git2", "mv .git/hooks .git/h", "rm -rf .git/hooks", "mv .vscode v",
+      "rm -rf .vscode", "echo x >> .bashrc", "mv .bashrc b", "cp a b && mv -f b .bashrc", "ln -f a .bashrc",
+      "truncate -s 0 .git/config", "sed -i s/V/x/ .vscode/settings.json"];
+    const script = tries.map((one) => `if ${one}; then echo "open: ${one}"; fi`).join("\n");
+    const done = await ground.run(["--write", folder], ["sh", "-c",
+      `cd ${folder}\n${script}\necho fine > new; echo fine > .git/index; echo done`]);
+    assert.equal(done.out, "done\n");
+    for (const [name, text] of Object.entries(kFound)) {
+      assert.equal(readFileSync(path.join(folder, name), "utf8"), text, name);
+    }
+    assert.equal(readFileSync(path.join(folder, "new"), "utf8"), "fine\n");
+    assert.equal(readFileSync(path.join(folder, ".git/index"), "utf8"), "fine\n");
+    assert.ok(done.err.includes(`to allow: --write ${folder}/.git/hooks`), done.err);
+  });
+
+  it("what other programs would obey, and was not there, is moved aside", async (ground) => {
+    const folder = project(ground);
+    const made = [".mcp.json", ".envrc", ".profile", ".claude", ".cursor", ".git/config.worktree"];
+    const script = `cd ${folder}; echo evil > .mcp.json; echo evil > b; mv b .envrc; ln b .profile; cp a .profile; ` +
+      "mkdir .claude; echo evil > .claude/settings.json; ln -s /etc .cursor; echo evil > .git/config.worktree; " +
+      "i=0; while [ $i -lt 200 ]; do echo evil > .mcp.json; i=$((i + 1)); done; sleep 0.2; " +
+      "rm -f .mcp.json; ln .mcp.json.noctem-denied .mcp.json";
+    const done = await ground.run(["--write", folder], ["sh", "-c", script]);
+    for (const name of made) {
+      assert.throws(() => lstatSync(path.join(folder, name)), /ENOENT/, name);
+      assert.ok(lstatSync(path.join(folder, `${name}.noctem-denied`)), name);
+      assert.ok(done.err.includes(`write ${folder}/${name}`), done.err);
+    }
+    // Ended by a limit, with the program still at it.
+    const cut = await ground.run(["--write", folder, "--wall", "500"], ["sh", "-c",
+      `cd ${folder}; while :; do echo evil > .gitconfig; echo evil > .zshrc; done`]);
+    assert.equal(cut.signal, "SIGKILL");
+    for (const name of [".gitconfig", ".zshrc"]) {
+      assert.throws(() => lstatSync(path.join(folder, name)), /ENOENT/, name);
+    }
+  });
+
+  it("what other programs obey is written where it is granted by name", async (ground) => {
+    const folder = project(ground);
+    const named = [".vscode", ".git/config", ".bashrc"].flatMap((name) => ["--write", path.join(folder, name)]);
+    const done = await ground.run(["--write", folder, ...named], ["sh", "-c",
+      `cd ${folder}; echo 1 > .vscode/settings.json; echo 2 > .git/config; echo 3 > .bashrc; echo 4 > .git/hooks/x`]);
+    assert.notEqual(done.code, 0);
+    const now = [".vscode/settings.json", ".git/config", ".bashrc"].map((name) =>
+      readFileSync(path.join(folder, name), "utf8"));
+    assert.deepEqual(now, ["1\n", "2\n", "3\n"]);
+    const learned = await ground.run(["--learn", "--write", folder], ["sh", "-c", `echo evil > ${folder}/.mcp.json`]);
+    assert.doesNotMatch(learned.err, /mcp\.json"/, "a policy names what is there");
   });
 
   it("names cannot forge what is said about them", async (ground) => {

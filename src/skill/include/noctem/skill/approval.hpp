@@ -6,7 +6,7 @@
 // nothing.
 //
 // Uses the disk; one thread for each Approvals. Nothing that a skill or an agent's tools can call
-// leads here: answering is a matter of the terminal (the CLI).
+// leads here: a person answers at the terminal (the CLI), or an administrator signs (the node).
 
 #include <optional>
 #include <string>
@@ -53,6 +53,14 @@ struct Approval {
   std::int64_t expires_at = 0;
 };
 
+// A yes, and to what: the digest of the proposal that the person was shown.
+struct Consent {
+  std::string request;
+  std::string digest;
+  Scope scope = Scope::once;
+  std::int64_t seconds = 0;  // how long it is good
+};
+
 struct ApprovalsState {
   std::vector<Request> requests;
   std::vector<Approval> approvals;
@@ -75,8 +83,8 @@ class Approvals {
   Result<ApprovalsState> state() const;
   Result<Request> ask(const Proposal& proposal, std::int64_t seconds);
 
-  // not_found/approval where no such request waits.
-  Result<Approval> approve(std::string_view request, Scope scope, std::int64_t seconds);
+  // not_found/approval where no such request waits, conflict/approval_digest where another does.
+  Result<Approval> approve(const Consent& consent);
   Result<> deny(std::string_view request);
   Result<> revoke(std::string_view id);
 

@@ -82,6 +82,12 @@ class Shelf {
   Result<> remove(std::string_view id);
   Result<> stop_all();
 
+  // The kill switch (noctem/bark/kill_switch.hpp): set, nothing begins, and what runs must end. It
+  // waits for no lock. What cannot be looked at counts as set.
+  bool is_killed() const;
+  Result<> set_kill_switch();
+  Result<> release_kill_switch();
+
   const std::string& folder() const { return folder_; }
 
  private:

@@ -29,5 +29,8 @@ std::string text_of(const Version& version);
 bool is_plain(std::string_view text);
 // What is not plain becomes "?"; cut after `characters_max`.
 std::string plain(std::string_view text, std::size_t characters_max);
+// The same for a text that somebody decides by: what is not plain is written out (\u{202e}), and of
+// what was cut it says how much.
+std::string written_out(std::string_view text, std::size_t characters_max);
 
 }  // namespace noctem::skill

@@ -26,6 +26,8 @@ struct WorkerStart {
   // A spare one does beforehand what the first call would have to wait for.
   enum class Purpose { call, spare } purpose = Purpose::call;
   bark::Limits::Counting counting = bark::Limits::Counting::any;
+  // Noctem's own, which noctem-run hides from the worker, and whose kill switch it obeys.
+  std::string home = {};
 };
 
 class Worker {
