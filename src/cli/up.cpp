@@ -12,6 +12,7 @@
 #include "config_options.hpp"
 #include "door_trouble.hpp"
 #include "node_log.hpp"
+#include "pause_os.hpp"
 #include "settings.hpp"
 #include "vocabulary.hpp"
 #include "wishes.hpp"
@@ -117,7 +118,8 @@ Result<Exit> up(Session& session) {
                                    {.config = loaded.config,
                                     .home = home,
                                     .on_idle = [&wishes] { wishes.ask(Wished::idle); },
-                                    .agents = &agents.server()},
+                                    .agents = &agents.server(),
+                                    .pause = pause_shortly},
                                    log);
   if (!started) {
     return fail(explain_door(std::move(started).error(), loaded.config));

@@ -18,6 +18,7 @@
 
 #include "admin_door.hpp"
 #include "anomaly_hook.hpp"
+#include "approvals_door.hpp"
 #include "identity.hpp"
 #include "idle_watch.hpp"
 #include "mcp_door.hpp"
@@ -117,6 +118,7 @@ class RunningNode final : public Node {
     std::lock_guard guard(wake_mutex_);
     to_wake_ = worker;
   }
+  Result<> check_keeper(const http::Call& call) const;
   Result<> open_door();
   Result<> add_routes();
   http::Handler handler();
@@ -249,6 +251,16 @@ Result<mesh::Params> RunningNode::params_in_force() {
   return hub::params_view(reader);
 }
 
+// Of what lies in this home, and is no matter of the mesh: skills and their approvals.
+Result<> RunningNode::check_keeper(const http::Call& call) const {
+  const bool is_keeper =
+      call.signer.has_value() && hub_->directory().rank(call.signer->agent) == hub::Rank::admin;
+  return is_keeper ? Result<>()
+                   : fail(denied("not_admin",
+                                 "this is for the keeper of this node: sign with the "
+                                 "administrator's key"));
+}
+
 Result<> RunningNode::add_routes() {
   const bool staged = options_.purpose == Purpose::demonstration;
   add_node_routes(router_, {.mesh = mesh_id(), .stage = staged ? &env_.clock : nullptr},
@@ -263,6 +275,8 @@ Result<> RunningNode::add_routes() {
     mcp_.emplace(env_.files, options_.home, *options_.agents);
     mcp_->add_routes(router_);
   }
+  add_approval_routes(router_, {env_, options_.home, options_.pause,
+                                [this](const http::Call& call) { return check_keeper(call); }});
   return {};
 }
 

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { type Fields, Member, type Mesh } from "./mesh.ts";
 import { type Pair } from "./mesh_people.ts";
-import { canonical, documentId, type Envelope, Key } from "./signed_client.ts";
+import { canonical, documentId, type Envelope, Key, sha256 } from "./signed_client.ts";
 
 export type World = { mesh: Mesh; anna: Pair; ben: Pair; held: Pair; revoked: Pair; entry: string };
 export type Ask = { by: Member; method: string; target: string; body?: object };
@@ -67,7 +69,7 @@ export const trouble = (what: Ask, status: number, type: string): Trouble => ({ 
 
 export const since = (mesh: Mesh) => ({ since: mesh.seconds(), reason: "left" });
 export const namesNothing = { "not found": "it names nothing that could be missing" };
-const changesNothing = { conflict: "it changes nothing" };
+export const changesNothing = { conflict: "it changes nothing" };
 const noSignature = { signature: "whoever asks is answered", quarantined: "nobody signs it" };
 const anybody = { ...namesNothing, ...changesNothing };
 
@@ -89,6 +91,33 @@ export function ofEntry(prefix: string, suffix: string, kind: Row["kind"] = "rea
 export function administrators(target: string): Row {
   return read(target, { good: ({ mesh, held }, who) => ask(who === held ? held.operator : mesh.admin, "GET", target),
     held: 403 });
+}
+// What waits for the keeper's leave, and what has it: written as the node's own commands write it.
+export function waits({ mesh }: World): { target: string; approved: string; digest: string } {
+  const content = { skill: "org.example/tried", arguments: { n: unique() } };
+  const proposal = { skill: "org.example/tried", version: "1.0.0", content };
+  const item = (word: string) =>
+    ({ id: randomBytes(8).toString("hex"), word, proposal, expires_at: mesh.seconds() + 3600 });
+  const [request, approval] = [item("waiting"), item("version")];
+  const text = { format: 1, requests: [request], approvals: [approval], last: [] };
+  writeFileSync(path.join(mesh.home.path, "skills", "approvals.json"), JSON.stringify(text));
+  const digest = sha256("noctem/approval/v1\n" + canonical(content)).toString("hex");
+  const target = (id: string) => `/api/admin/approvals/${id}`;
+  return { target: target(request.id), approved: target(approval.id), digest };
+}
+export function ofApproval(method: string): Row {
+  const about = (by: Member, target: string, digest: string) =>
+    ask(by, method, target, method === "POST" ? { answer: "deny", digest } : undefined);
+  return {
+    kind: "signed", status: 200, held: 403,
+    good: (world, who) => {
+      const { target, approved, digest } = waits(world);
+      const by = who === world.held ? world.held.operator : world.mesh.admin;
+      return about(by, method === "DELETE" ? approved : target, digest);
+    },
+    notFound: ({ mesh }) => trouble(about(mesh.admin, "/api/admin/approvals/none", "00".repeat(32)),
+      404, "not_found:approval"),
+  };
 }
 export const local = (row: Row): Row => ({ ...row, kind: "local" });
 // Of trees that are, and of one that the log has not grown to.

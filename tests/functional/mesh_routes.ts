@@ -4,9 +4,9 @@
 import assert from "node:assert/strict";
 import { entryOf } from "./mesh_people.ts";
 import {
-  administers, administrators, approval, ask, earlier, entry, leased, limits, local, namesNothing, noEntry, noOperator,
-  ofEntry, open, post, proof, published, publishes, quarantine, read, revocation, since, stranger, trouble, unique,
-  witnessed, type Row,
+  administers, administrators, approval, changesNothing, ofApproval, waits, ask, earlier, entry, leased, limits,
+  local, namesNothing, noEntry, noOperator, ofEntry, open, post, proof, published, publishes, quarantine, read,
+  revocation, since, stranger, trouble, unique, witnessed, type Row,
 } from "./mesh_route_kinds.ts";
 
 // The page names its parts.
@@ -183,6 +183,17 @@ export const rows: Record<string, Row> = {
     good: ({ mesh, held }, who) => ask(who === held ? held.operator : mesh.admin, "POST", "/api/admin/link", {}),
     never: { ...namesNothing, conflict: "another link takes the place of the oldest" },
   },
+  "GET /api/admin/approvals": administrators("/api/admin/approvals"),
+  "GET /api/admin/approvals/{id}": { ...ofApproval("GET"), kind: "read", never: changesNothing },
+  "POST /api/admin/approvals/{id}": {
+    ...ofApproval("POST"),
+    conflict: (world) => {
+      const { target } = waits(world);
+      const body = { answer: "approve", digest: "00".repeat(32) };
+      return trouble(ask(world.mesh.admin, "POST", target, body), 409, "conflict:approval_digest");
+    },
+  },
+  "DELETE /api/admin/approvals/{id}": { ...ofApproval("DELETE"), never: { conflict: "what is gone is not found" } },
   "POST /api/admin/operator": administers(({ mesh }, by) => ask(by, "POST", "/api/admin/operator",
     by.write("operator.approve", { operator: stranger(mesh).key.did })),
     { ...approval("/api/admin/operator"), never: { "not found": "it names somebody new" } }),

@@ -37,6 +37,7 @@ struct NodeOptions {
   Purpose purpose = Purpose::service;
   std::function<void()> on_idle;        // once, when config.idle_exit has passed without a request
   const mcp::Server* agents = nullptr;  // what /mcp serves; outlives the node. Null: there is none
+  std::function<void()> pause = {};     // a few milliseconds, for files that commands change too
 };
 
 class Node {
