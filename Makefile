@@ -39,6 +39,7 @@ sim:
 ENTRIES ?= 100000
 bench: build
 	tools/setup --for test
+	tools/setup --for bench
 	cmake --preset release
 	cmake --build --preset release --target benches
 	mkdir -p build/bench
@@ -46,7 +47,10 @@ bench: build
 	build/release/bench/mesh_speed --build build/release --out build/bench/mesh.json --entries $(ENTRIES)
 	build/release/bench/search_speed --out build/bench/search.json --entries $(ENTRIES)
 	build/release/bench/text_scanner --out build/bench/scanner.json
-	build/release/bench/confine --build build/release --out build/bench/confine.json
+	tools/confine_peers --where > /dev/null || tools/confine_peers --install
+	build/release/bench/confine --build build/release --out build/bench/confine.json \
+	  --node "$$(tools/node --where)" --peers "$$(tools/confine_peers --where)"
+	build/release/bench/bark_speed --build build/release --out build/bench/bark.json
 	if [ -x build/release/bin/noctem-wasm ]; then \
 	  build/release/bench/wasm_speed --build build/release --out build/bench/wasm.json; fi
 	tools/mcp_peers --where > /dev/null || tools/mcp_peers --install

@@ -1,6 +1,7 @@
-// What confinement costs: start to exit of a program that does nothing, bare, under bubblewrap
-// alone and under noctem-run, one after the other in each round so that a noisy moment meets all;
-// and the memory of what stands around a run.
+// What confinement costs: start to exit of a program that does nothing, bare, under noctem-run, and
+// under what others use (bubblewrap alone, firejail, sandbox-runtime), one after the other in each
+// round so that a noisy moment meets all; and the memory of what stands around a run. A peer that
+// does not run fails the whole.
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -27,6 +28,7 @@ using noctem::bench::Goal;
 using noctem::bench::Table;
 
 constexpr int kRounds = 300;
+constexpr int kPeerEvery = 10;  // the slow ones take part in every tenth round
 constexpr unsigned kPlainUser = 65534;
 constexpr double kStartMsGoal = 8;
 constexpr double kMemoryMbGoal = 6;
@@ -57,10 +59,17 @@ pid_t start(std::vector<std::string> words, Caller caller) {
   _exit(1);
 }
 
+struct Peers {
+  std::string node;      // the folder of Node 22
+  std::string modules;   // the folder with node_modules
+  std::string settings;  // a file of ours
+};
+
 struct Subject {
   std::string name;
   std::vector<std::string> words;
   Caller caller = Caller::present;
+  int every = 1;
   std::vector<double> ms = {};
 };
 
@@ -114,7 +123,17 @@ double surroundings_mb(const std::string& runner) {
   return sum / kKilobyte;
 }
 
-std::vector<Subject> subjects(const std::string& programs) {
+// sandbox-runtime asks for its settings in a file: one domain, nothing to write.
+std::vector<std::string> runtime_words(const Peers& peers) {
+  std::ofstream(peers.settings) << R"({"network":{"allowedDomains":["example.org"],)"
+                                   R"("deniedDomains":[]},"filesystem":{"denyRead":[],)"
+                                   R"("allowWrite":[],"denyWrite":[]}})";
+  return {peers.node + "/bin/node",
+          peers.modules + "/node_modules/@anthropic-ai/sandbox-runtime/dist/cli.js", "--settings",
+          peers.settings, "/bin/true"};
+}
+
+std::vector<Subject> subjects(const std::string& programs, const Peers& peers) {
   const std::string runner = programs + "/noctem-run";
   const std::vector<std::string> bare = {"/usr/bin/bwrap", "--unshare-all", "--die-with-parent",
                                          "--ro-bind",      "/usr",          "/usr",
@@ -129,7 +148,12 @@ std::vector<Subject> subjects(const std::string& programs) {
       {"confined", {runner, "--", "/bin/true"}},
       // With a proxy, which is one process more.
       {"net_confined", {runner, "--net", "localhost:1", "--", "/bin/true"}},
-      {"noctem_run", {programs + "/noctem", "run", "--", "/bin/true"}}};
+      {"noctem_run", {programs + "/noctem", "run", "--", "/bin/true"}},
+      {"firejail",
+       {"/usr/bin/firejail", "--quiet", "--noprofile", "--net=none", "/bin/true"},
+       Caller::present,
+       kPeerEvery},
+      {"sandbox_runtime", runtime_words(peers), Caller::present, kPeerEvery}};
   if (geteuid() == 0) {
     list.push_back({"bwrap_plain", bare, Caller::plain});
     list.push_back({"confined_plain", {runner, "--", "/bin/true"}, Caller::plain});
@@ -137,12 +161,13 @@ std::vector<Subject> subjects(const std::string& programs) {
   return list;
 }
 
-bool run(const std::string& build, const std::string& out) {
+bool run(const std::string& build, const std::string& out, Peers peers) {
   const std::string programs = std::filesystem::absolute(build + "/bin");
-  std::vector<Subject> list = subjects(programs);
+  peers.settings = std::filesystem::absolute(out + ".srt.json");
+  std::vector<Subject> list = subjects(programs, peers);
   for (int round = 0; round < kRounds; ++round) {
     for (Subject& subject : list) {
-      if (!measure(subject)) {
+      if (round % subject.every == 0 && !measure(subject)) {
         fmt::print(stderr, "{} did not run\n", subject.name);
         return false;
       }
@@ -163,17 +188,19 @@ bool run(const std::string& build, const std::string& out) {
              Goal{Goal::Direction::at_most, kMemoryMbGoal}});
   fmt::print("{}", table.text());
   std::ofstream(out) << table.lines();
+  std::filesystem::remove(peers.settings);
   return true;
 }
 
 }  // namespace
 
 int main(int count, char** words) {
-  const bool understood =
-      count == 5 && std::string(words[1]) == "--build" && std::string(words[3]) == "--out";
+  const std::vector<std::string> all(words + 1, words + count);
+  const bool understood = all.size() == 8 && all[0] == "--build" && all[2] == "--out" &&
+                          all[4] == "--node" && all[6] == "--peers";
   if (!understood) {
-    fmt::print(stderr, "usage: confine --build FOLDER --out FILE\n");
+    fmt::print(stderr, "usage: confine --build FOLDER --out FILE --node FOLDER --peers FOLDER\n");
     return 2;
   }
-  return run(words[2], words[4]) ? 0 : 1;
+  return run(all[1], all[3], {all[5], all[7], ""}) ? 0 : 1;
 }
