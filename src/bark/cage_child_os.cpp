@@ -4,7 +4,6 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -50,14 +49,14 @@ int set_limits(const CageLimits& limits) {
   return failed;
 }
 
+// On a terminal, whose session is process 1's, a group of its own in the foreground: such a group
+// can be stopped by its keys, and one that leads a session cannot.
 int begin_session(std::uint64_t terminal) {
-  if (setsid() < 0) {
-    return errno;
-  }
   if (terminal == CagePlan::kNoTerminal) {
-    return 0;
+    return setsid() < 0 ? errno : 0;
   }
-  return ioctl(static_cast<int>(terminal), TIOCSCTTY, 0) == 0 ? 0 : errno;
+  const bool done = setpgid(0, 0) == 0 && tcsetpgrp(static_cast<int>(terminal), getpid()) == 0;
+  return done ? 0 : errno;
 }
 
 // The descriptor of the listener, -1 without one, or a negative errno below that.

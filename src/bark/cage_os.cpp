@@ -1,6 +1,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -41,18 +42,21 @@ std::optional<CagePlan> load_plan(int descriptor) {
 
 // What a terminal sends goes to the group, as a terminal does it; the rest to the program alone.
 void pass_on(pid_t program, int number) {
-  const bool to_group = number == SIGINT || number == SIGQUIT || number == SIGHUP ||
-                        number == SIGSTOP || number == SIGCONT;
-  kill(to_group ? -program : program, number);
+  const bool to_group = number == SIGINT || number == SIGQUIT || number == SIGHUP;
+  const bool to_all = number == SIGSTOP || number == SIGCONT;  // whoever supervises stops too
+  kill(to_all ? -1 : to_group ? -program : program, number);
 }
 
-// Collects whoever ended; the program's own wait status once it is among them.
-std::optional<int> collect(pid_t program) {
+// Collects whoever ended; the program's own wait status once it is among them. Says when it was
+// stopped.
+std::optional<int> collect(pid_t program, int talk) {
   std::optional<int> ended;
   int status = 0;
   for (pid_t found = 1; found > 0;) {
-    found = waitpid(-1, &status, WNOHANG);
-    if (found == program) {
+    found = waitpid(-1, &status, WNOHANG | WUNTRACED);
+    if (found == program && WIFSTOPPED(status)) {
+      send_talk(talk, {Talk::What::stopped, Talk::Step::none, WSTOPSIG(status)});
+    } else if (found == program) {
       ended = status;
     }
   }
@@ -62,7 +66,7 @@ std::optional<int> collect(pid_t program) {
 int keep_house(pid_t program, int talk, int children) {
   std::array<pollfd, 2> waited = {pollfd{talk, POLLIN, 0}, pollfd{children, POLLIN, 0}};
   for (;;) {
-    if (const auto ended = collect(program)) {
+    if (const auto ended = collect(program, talk)) {
       return send_talk(talk, {Talk::What::ended, Talk::Step::none, *ended}) ? 0 : kFailed;
     }
     if (poll(waited.data(), waited.size(), -1) < 0 && errno != EINTR) {
@@ -121,6 +125,12 @@ int enter_cage(int plan_descriptor, int talk) {
       send_talk(talk, {Talk::What::failed, Talk::Step::outlet, failed});
       return kFailed;
     }
+  }
+  // Process 1 leads the session of bubblewrap's making; the terminal becomes that session's.
+  if (plan->terminal != CagePlan::kNoTerminal &&
+      ioctl(static_cast<int>(plan->terminal), TIOCSCTTY, 0) != 0) {
+    send_talk(talk, {Talk::What::failed, Talk::Step::terminal, errno});
+    return kFailed;
   }
   const Descriptor children(signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK));
   const pid_t program = fork();

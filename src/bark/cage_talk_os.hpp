@@ -17,6 +17,7 @@ struct Talk {
     signal,    // outside: `number` to the program
     listener,  // inside: the descriptor is the filter's
     outlet,    // inside: the descriptor listens where the program will look for its proxy
+    stopped,   // inside: the program stands still, and could go on
     failed,    // inside: `number` is an errno, `step` says where
     ended,     // inside: `number` is the program's wait status
   };

@@ -21,4 +21,16 @@ std::vector<pid_t> children_of(pid_t process) {
   return found;
 }
 
+pid_t parent_of(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/status");
+  for (std::string word; file >> word;) {
+    if (word == "PPid:") {
+      pid_t parent = 0;
+      file >> parent;
+      return parent;
+    }
+  }
+  return 0;
+}
+
 }  // namespace noctem::bark

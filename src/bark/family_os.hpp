@@ -12,4 +12,6 @@ namespace noctem::bark {
 // The children of all threads of a process.
 std::vector<pid_t> children_of(pid_t process);
 
+pid_t parent_of(pid_t process);  // 0: nobody knows
+
 }  // namespace noctem::bark

@@ -67,6 +67,15 @@ Error failure_of(const Talk& talk) {
                                     "; `noctem bark doctor` says what is missing");
 }
 
+// Whether a process of our session, but of another group, started our group: who else would let a
+// stopped group go on?
+bool has_shell() {
+  const auto is_outside = [](pid_t process) {
+    return process > 0 && getsid(process) == getsid(0) && getpgid(process) != getpgrp();
+  };
+  return is_outside(getppid()) || is_outside(parent_of(getpgrp()));
+}
+
 void set_outcome(Outcome& outcome, int status) {
   const bool signalled = WIFSIGNALED(status);
   outcome.how = signalled ? Outcome::How::signalled : Outcome::How::exited;
@@ -143,6 +152,10 @@ Supervisor::Heard Supervisor::listen() {
         stop("the proxy could not be started");
       }
       return Heard::goes_on;
+    case Talk::What::stopped:
+      stands_still_ = true;
+      pause_if_asked();
+      return Heard::goes_on;
     case Talk::What::failed:
     case Talk::What::ended:
       last_ = heard->talk;
@@ -173,10 +186,33 @@ void Supervisor::read_signal() {
   }
   const bool pauses = number == SIGTSTP;
   send_talk(run_.talk, {Talk::What::signal, Talk::Step::none, pauses ? SIGSTOP : number});
-  if (pauses) {
-    kill(getpid(), SIGSTOP);
-    send_talk(run_.talk, {Talk::What::signal, Talk::Step::none, SIGCONT});
+  if (number == SIGCONT) {
+    stands_still_ = false;
+    run_.terminal.resume();
   }
+  is_to_pause_ = pauses;
+  if (pauses && stands_still_) {
+    pause_if_asked();
+  }
+}
+
+// The program's keys stopped it, or we were asked to stop: the caller's shell must see that, and
+// gets its terminal back. Everything inside stands still meanwhile, since nobody counts its time.
+// Where no shell could let us go on, neither stops.
+void Supervisor::pause_if_asked() {
+  const bool by_key = run_.terminal.is_foreground();
+  if (!is_to_pause_ && !by_key) {
+    return;
+  }
+  if (is_to_pause_ || has_shell()) {
+    send_talk(run_.talk, {Talk::What::signal, Talk::Step::none, SIGSTOP});
+    run_.terminal.suspend();
+    kill(is_to_pause_ ? getpid() : 0, SIGSTOP);
+    run_.terminal.resume();
+  }
+  is_to_pause_ = false;
+  stands_still_ = false;
+  send_talk(run_.talk, {Talk::What::signal, Talk::Step::none, SIGCONT});
 }
 
 nanoseconds Supervisor::processor_time() const {

@@ -51,6 +51,7 @@ class Supervisor {
   void check_time();
   int wait_ms() const;
   std::chrono::nanoseconds processor_time() const;
+  void pause_if_asked();
   void stop(std::string why);
   void await_end();
   Result<> finish();
@@ -64,6 +65,8 @@ class Supervisor {
   std::chrono::steady_clock::time_point started_;
   std::chrono::steady_clock::time_point look_at_processor_;
   std::optional<Talk> last_;
+  bool stands_still_ = false;  // the program does
+  bool is_to_pause_ = false;   // somebody asked us to
 };
 
 }  // namespace noctem::bark

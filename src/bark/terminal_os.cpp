@@ -41,19 +41,32 @@ Terminal::Terminal() {
   tcsetattr(slave_.get(), TCSANOW, &before_);
   master_ = std::move(master);
   follow_size();
-  // From the background nobody may change or read a terminal: that would stop us.
-  reads_caller_ = caller_in_ >= 0 && tcgetpgrp(caller_in_) == getpgrp();
-  if (reads_caller_) {
+  resume();
+}
+
+Terminal::~Terminal() { suspend(); }
+
+bool Terminal::is_foreground() const {
+  return made() && caller_in_ >= 0 && tcgetpgrp(caller_in_) == getpgrp();
+}
+
+// From the background nobody may change or read a terminal: that would stop us.
+void Terminal::resume() {
+  reads_caller_ = is_foreground() && !caller_ended_;
+  if (reads_caller_ && !raw_) {
     termios raw = before_;
     cfmakeraw(&raw);
     raw_ = tcsetattr(caller_in_, TCSADRAIN, &raw) == 0;
+    follow_size();
   }
 }
 
-Terminal::~Terminal() {
+void Terminal::suspend() {
   if (raw_) {
     tcsetattr(caller_in_, TCSADRAIN, &before_);
   }
+  raw_ = false;
+  reads_caller_ = false;
 }
 
 std::array<int, 3> Terminal::streams() const {
@@ -116,6 +129,7 @@ void Terminal::read_caller() {
     to_program_.append(piece.data(), static_cast<std::size_t>(got));
   } else if (got == 0 || errno != EINTR) {
     reads_caller_ = false;
+    caller_ended_ = true;
     to_program_ += '\x04';
   }
 }

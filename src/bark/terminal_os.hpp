@@ -30,6 +30,10 @@ class Terminal {
   std::uint64_t controlling() const;   // the first such stream; 3: none
 
   void follow_size() const;
+  // Between these two the caller's terminal is as it was: a shell reads it meanwhile.
+  void suspend();
+  void resume();                        // nothing in the background, where it is a shell's
+  bool is_foreground() const;           // its keys are ours
   std::array<pollfd, 4> waits() const;  // the caller's input, master in, master out, caller out
   void carry(const std::array<pollfd, 4>& ready);
   void drain();  // what the program wrote before it ended
@@ -44,6 +48,7 @@ class Terminal {
   std::array<bool, 3> is_terminal_{};
   termios before_{};
   bool reads_caller_ = false;
+  bool caller_ended_ = false;
   bool raw_ = false;
   bool ended_ = false;
   Descriptor master_;

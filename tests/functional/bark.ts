@@ -78,6 +78,12 @@ export class Ground {
   terminal(options: string[], command: string[]): Terminal {
     return new Terminal(this.scope, this.words(options, command), this.options({}));
   }
+
+  // An interactive shell of the caller's on a terminal.
+  shell(): Terminal {
+    const words = this.as(["bash", "--norc", "--noprofile", "-i"]);
+    return new Terminal(this.scope, words, this.options({ env: { PS1: "> " } }));
+  }
 }
 
 export function quoted(words: string[]): string {

@@ -140,6 +140,34 @@ for (const caller of callers()) {
     assert.equal(readFileSync(beat, "utf8"), last);
   });
 
+  it("Ctrl-Z gives the terminal back to the shell, and fg goes on", async (ground) => {
+    const folder = ground.folderWith("beat", {});
+    const shell = ground.shell();
+    // A child of the program keeps a time of its own: it must stand still too.
+    const script = `(while :; do printf . >> ${folder}/beat; sleep 0.05; done) & trap "kill %1" EXIT; cat`;
+    shell.press(`${ground.runner} --write ${folder} -- bash -c '${script}'; echo "it ended: $?"\n`);
+    const beat = path.join(folder, "beat");
+    const size = () => (existsSync(beat) ? statSync(beat).size : 0);
+    await eventually("a beat", () => size() > 3);
+    shell.press("kappa\n");
+    await eventually("an echo", () => shell.screen.split("kappa").length > 2);
+    shell.press("\x1a");
+    await shell.shows("Stopped");
+    const before = size();
+    shell.press('echo "shell: $((6 * 7))"\n');
+    await shell.shows("shell: 42");
+    await sleep(300);
+    assert.ok(size() - before <= 1, "something of it went on");
+    shell.press("fg\n");
+    await eventually("it goes on", () => size() > before + 3);
+    shell.press("lambda\n");
+    await eventually("an echo", () => shell.screen.split("lambda").length > 2);
+    shell.press("\x04");
+    await shell.shows("it ended: 0");
+    shell.press("exit\n");
+    await shell.running.exited;
+  });
+
   it("on a terminal the program has one of its own, with its size and its keys", async (ground) => {
     const terminal = ground.terminal([], ["sh", "-c",
       'tty; stty size; trap "echo caught; exit 4" INT; echo ready; while :; do sleep 0.05; done']);
