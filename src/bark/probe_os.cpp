@@ -219,6 +219,19 @@ Probe probe_level_wasm() {
           "tools/setup --for bark, then make build"};
 }
 
+// Said and not assumed: no level keeps anything from the machine's own administrator, or lets the
+// hardware vouch for it.
+Probe probe_enclave() {
+  for (const char* device : {"/dev/sgx_enclave", "/dev/tdx_guest", "/dev/sev-guest"}) {
+    if (access(device, F_OK) == 0) {
+      return {"enclave", Verdict::ok,
+              std::string(device) + " is there; no level uses it: nothing is attested by hardware",
+              ""};
+    }
+  }
+  return {"enclave", Verdict::ok, "none (SGX, TDX, SEV): nothing is attested by hardware", ""};
+}
+
 }  // namespace
 
 std::vector<Probe> probe_machine() {
@@ -230,6 +243,7 @@ std::vector<Probe> probe_machine() {
           probe_cgroup(),
           probe_injection(),
           probe_mapping(),
+          probe_enclave(),
           probe_level_process(),
           probe_level_wasm(),
           {"vm", Verdict::warn, "level not available: not in this build", ""}};
