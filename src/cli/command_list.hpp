@@ -54,6 +54,7 @@ Command audit_head_command();
 Command audit_verify_command();
 Command audit_show_command();
 Command audit_report_command();
+Command audit_attest_command();
 Command clock_accept_command();
 Command doctor_command();
 Command config_explain_command();

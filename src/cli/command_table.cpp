@@ -78,7 +78,8 @@ std::vector<Command> commands_of_skills() {
           audit_head_command(),
           audit_verify_command(),
           audit_show_command(),
-          audit_report_command()};
+          audit_report_command(),
+          audit_attest_command()};
 }
 
 std::vector<Command> commands_of_home() {

@@ -91,8 +91,8 @@ for (const caller of callers()) {
 
     const other = await desk.answer({ ...shown, digest: "00".repeat(32) }, { answer: "approve" });
     assert.deepEqual([other.status, other.json.type], [409, "urn:noctem:error:conflict:approval_digest"]);
-    const told = await desk.answer(shown, { answer: "approve", for: "run" });
-    assert.deepEqual([told.status, told.json.state], [200, "run"], JSON.stringify(told.json));
+    const yes = await desk.answer(shown, { answer: "approve", for: "run" });
+    assert.deepEqual([yes.status, yes.json.state], [200, "run"], JSON.stringify(yes.json));
     assert.equal((await run.exited).code, 0, run.err);
     assert.equal(run.out, '{"n":1}');
     assert.equal((await desk.answer(shown, { answer: "approve" })).status, 404);
@@ -109,6 +109,19 @@ for (const caller of callers()) {
     assert.equal(approved.details.by, desk.admin.id);
     assert.equal(approved.details.digest, shown.digest);
     await desk.skills.ok(["audit", "verify"]);
+
+    const ran = events.find((event: any) => event.what === "result").run;
+    const attestation = await desk.skills.ok(["audit", "attest", ran]);
+    const file = desk.skills.ground.file("run.json", attestation);
+    const told = await desk.skills.json(["audit", "attest", "--verify", file]);
+    assert.equal(told.statement.predicate.decided_by, "person");
+    const decided = told.statement.predicate.entries.find((each: any) => each.what === "decided");
+    assert.equal(decided.details.digest, shown.digest);
+    assert.equal(told.statement.subject[0].name, `${kTried}@1.0.0`);
+    const other = desk.skills.ground.file("other.json", attestation.replace('"person"', '"policy"'));
+    await desk.skills.refused(["audit", "attest", "--verify", other], /signature/);
+    const refused = events.find((event: any) => event.what === "refused").run;
+    await desk.skills.refused(["audit", "attest", refused], /nothing of it ran/);
   });
 
   it("a yes for a version is revoked, and one for a second ends", async (desk) => {
