@@ -47,6 +47,7 @@ constexpr int kRevocations = 60;
 constexpr int kKilledTogether = 10;
 constexpr double kNoEffectMsGoal = 50;
 constexpr double kKillMsGoal = 1'000;
+constexpr int kWaitingMax = 128;
 constexpr std::uint16_t kProxyPort = 3128;
 constexpr double kNanosecondsAMillisecond = 1e6;
 
@@ -177,10 +178,10 @@ class Page {
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
-    bind(socket_, reinterpret_cast<sockaddr*>(&address), size);
-    listen(socket_, 128);
-    getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
+    auto* const place = reinterpret_cast<sockaddr*>(&address);
+    const bool is_open = bind(socket_, place, size) == 0 && listen(socket_, kWaitingMax) == 0 &&
+                         getsockname(socket_, place, &size) == 0;
+    port_ = is_open ? ntohs(address.sin_port) : 0;
     thread_ = std::thread([this] { serve(); });
   }
   ~Page() {

@@ -27,7 +27,8 @@ Result<Policy> read_policy(env::Files& files, const std::string& path) {
   if (!text) {
     return fail(text.error());
   }
-  return parse_policy(*text);
+  auto policy = parse_policy(*text);
+  return policy ? std::move(policy) : fail(std::move(policy).error().in("the policy " + path));
 }
 
 }  // namespace

@@ -145,7 +145,7 @@ for (const caller of callers()) {
     const shell = ground.shell();
     // A child of the program keeps a time of its own: it must stand still too.
     const script = `(while :; do printf . >> ${folder}/beat; sleep 0.05; done) & trap "kill %1" EXIT; cat`;
-    shell.press(`${ground.runner} --write ${folder} -- bash -c '${script}'; echo "it ended: $?"\n`);
+    shell.press(`${ground.runner} --write ${folder} -- bash -c '${script}'\n`);
     const beat = path.join(folder, "beat");
     const size = () => (existsSync(beat) ? statSync(beat).size : 0);
     await eventually("a beat", () => size() > 3);
@@ -163,6 +163,8 @@ for (const caller of callers()) {
     shell.press("lambda\n");
     await eventually("an echo", () => shell.screen.split("lambda").length > 2);
     shell.press("\x04");
+    await sleep(300);
+    shell.press('echo "it ended: $?"\n');
     await shell.shows("it ended: 0");
     shell.press("exit\n");
     await shell.running.exited;

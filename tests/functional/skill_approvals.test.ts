@@ -118,8 +118,8 @@ for (const caller of callers()) {
     const decided = told.statement.predicate.entries.find((each: any) => each.what === "decided");
     assert.equal(decided.details.digest, shown.digest);
     assert.equal(told.statement.subject[0].name, `${kTried}@1.0.0`);
-    const other = desk.skills.ground.file("other.json", attestation.replace('"person"', '"policy"'));
-    await desk.skills.refused(["audit", "attest", "--verify", other], /signature/);
+    const changed = desk.skills.ground.file("other.json", attestation.replace('"person"', '"policy"'));
+    await desk.skills.refused(["audit", "attest", "--verify", changed], /signature/);
     const refused = events.find((event: any) => event.what === "refused").run;
     await desk.skills.refused(["audit", "attest", refused], /nothing of it ran/);
   });
