@@ -10,7 +10,7 @@ import { callers } from "./bark.ts";
 import { keyOfFile } from "./mesh.ts";
 import { Key, request, sha256 } from "./signed_client.ts";
 import { Skills } from "./skills.ts";
-import { eventually, sleep, type Running } from "./support.ts";
+import { eventually, type Running } from "./support.ts";
 
 const kTried = "org.example/tried";
 const kPath = "/api/admin/approvals";
@@ -139,10 +139,12 @@ for (const caller of callers()) {
     await desk.skills.refused(["skill", "run", kTried, '{"n":2}'], /a person must approve/);
 
     const brief = desk.run('{"n":3}');
-    await desk.answer(await desk.waiting(), { answer: "approve", for: "version", seconds: 1 });
+    await desk.answer(await desk.waiting(), { answer: "approve", for: "version", seconds: 5 });
     assert.equal((await brief.exited).code, 0, brief.err);
-    await sleep(2_000);
-    await desk.skills.refused(["skill", "run", kTried, '{"n":3}'], /a person must approve/);
+    await eventually("it has ended", async () => {
+      const done = await desk.skills.run(["skill", "run", kTried, '{"n":3}']);
+      return done.code === 1 && done.err.includes("a person must approve");
+    });
     await desk.skills.refused(["skill", "run", kTried, "--wait", "1"], /nobody answered in time/);
   });
 
