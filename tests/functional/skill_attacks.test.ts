@@ -45,7 +45,7 @@ for (const caller of callers()) {
 
   it("one that fails or is denied is not tried again, confined or not", async (skills) => {
     const folder = skills.ground.folderWith("count", {});
-    const ends = ["exit 126", "exit 127", "kill -9 $$", "kill -SYS $$", "cat /root/none; exit 1"];
+    const ends = ["exit 126", "exit 127", "kill -9 $$", "kill -SYS $$", "cat /etc/shadow; exit 1"];
     await skills.prepare(`version = 1\n[[allow]]\nskill = "*"\ntier = 3\nwrite = ["${folder}"]\n`);
     for (const [i, end] of ends.entries()) {
       const fields = {
