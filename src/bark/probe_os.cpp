@@ -235,18 +235,12 @@ Probe probe_enclave() {
 }  // namespace
 
 std::vector<Probe> probe_machine() {
-  return {probe_caller(),
-          probe_bubblewrap(),
-          probe_namespaces(),
-          probe_landlock(),
-          probe_seccomp(),
-          probe_cgroup(),
-          probe_injection(),
-          probe_mapping(),
-          probe_enclave(),
-          probe_level_process(),
-          probe_level_wasm(),
-          {"vm", Verdict::warn, "level not available: not in this build", ""}};
+  return {probe_caller(),     probe_bubblewrap(),
+          probe_namespaces(), probe_landlock(),
+          probe_seccomp(),    probe_cgroup(),
+          probe_injection(),  probe_mapping(),
+          probe_enclave(),    probe_level_process(),
+          probe_level_wasm(), {"vm", Verdict::warn, "level not available: not in this build", ""}};
 }
 
 }  // namespace noctem::bark
