@@ -57,10 +57,10 @@ def reached(tree, path, include_roots):
 
 
 def packages():
-    """Headers and compilers: what else is installed changes no finding."""
+    """Headers and compilers of this machine: what else is installed changes no finding."""
     listed = subprocess.run(["dpkg-query", "-W"], capture_output=True, text=True, check=False)
     return "".join(line for line in listed.stdout.splitlines(keepends=True)
-                   if re.search(r"-dev\b|clang|llvm", line.split("\t")[0]))
+                   if re.search(r"^(?!.*wasm)(.*-dev\b|.*clang|.*llvm)", line.split("\t")[0]))
 
 
 def findings(output, root):
