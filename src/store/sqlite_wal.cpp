@@ -9,8 +9,7 @@
 namespace noctem::store {
 namespace {
 
-// A page that several commits change goes into the file once.
-constexpr int kCheckpointPages = 4000;
+constexpr int kCheckpointPages = 1000;
 constexpr int kPrimaryCode = 0xff;  // of an extended result code
 constexpr sqlite3_int64 kRewriteBytes = 64 * 1024;
 
