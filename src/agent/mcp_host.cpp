@@ -93,7 +93,7 @@ Result<Exit> serve_alone(Session& session) { return serve_mcp(session, StartNode
 
 }  // namespace
 
-Result<Exit> serve_mcp(Session& session, const StartNode& start) {
+Result<Exit> serve_mcp(Session& session, const StartNode& start, const AddTools& add) {
   NOCTEM_TRY(const auto home, session.home());
   const env::Env& env = session.world().env;
   NOCTEM_TRY(auto filter, env_os::LogFilter::parse("warning"));
@@ -108,6 +108,7 @@ Result<Exit> serve_mcp(Session& session, const StartNode& start) {
                           .run = [](const std::function<void()>& work) { work(); }};
   mcp::Server server(client::about_mesh(), {env.clock, env.random, Log(*sink)});
   client::add_mesh(server, bench);
+  const auto added = add ? add(server, Log(*sink)) : nullptr;
   Idle idle(env.clock, queue, way);
   NOCTEM_CHECK(mcp::serve_stdio(server, {.idle = [&idle] { idle.look(); }}));
   return Exit::ok;
@@ -118,7 +119,8 @@ Command mcp_command_with(Result<Exit> (*body)(Session&)) {
           .summary = "the stdio server that agents start",
           .description =
               "Speaks the Model Context Protocol on stdin and stdout: six tools, resources and "
-              "prompts of the mesh. It uses --tracker, else the node of `noctem setup`, else the "
+              "prompts of the mesh; `noctem mcp` offers the installed skills that the policy lets "
+              "run, too. It uses --tracker, else the node of `noctem setup`, else the "
               "one that runs in this home; `noctem mcp` starts one where none runs, which ends "
               "after ten idle minutes. `noctem mcp config` prints what an agent's settings need.",
           .options = {{std::string(kTracker), "URL", "Talk to this node."},

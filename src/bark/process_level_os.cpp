@@ -111,7 +111,11 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 // must not end us.
 class TakenSignals {
  public:
-  TakenSignals() {
+  explicit TakenSignals(Signals signals) : signals_(signals) {
+    sigemptyset(&before_);
+    if (signals_ == Signals::left) {
+      return;
+    }
     sigset_t taken;
     sigemptyset(&taken);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
@@ -126,6 +130,9 @@ class TakenSignals {
   TakenSignals(const TakenSignals&) = delete;
   TakenSignals& operator=(const TakenSignals&) = delete;
   ~TakenSignals() {
+    if (signals_ == Signals::left) {
+      return;
+    }
     sigaction(SIGPIPE, &pipe_before_, nullptr);
     sigprocmask(SIG_SETMASK, &before_, nullptr);
   }
@@ -137,6 +144,7 @@ class TakenSignals {
   const sigset_t& before() const { return before_; }
 
  private:
+  Signals signals_;
   sigset_t before_{};
   struct sigaction pipe_before_{};
   Descriptor file_;
@@ -312,7 +320,8 @@ class Carrier {
 
 class ProcessLevel final : public Level {
  public:
-  explicit ProcessLevel(std::string runner) : runner_(std::move(runner)) {}
+  ProcessLevel(std::string runner, Signals signals)
+      : runner_(std::move(runner)), signals_(signals) {}
 
   LevelName name() const override { return LevelName::process; }
 
@@ -324,7 +333,7 @@ class ProcessLevel final : public Level {
   }
 
   Result<JobResult> run(const Job& job, const MustStop& must_stop) override {
-    const TakenSignals signals;
+    const TakenSignals signals(signals_);
     Streams streams;
     NOCTEM_TRY(streams.input, make_pipe(Flow::to_skill));
     NOCTEM_TRY(streams.output, make_pipe(Flow::from_skill));
@@ -339,12 +348,13 @@ class ProcessLevel final : public Level {
 
  private:
   std::string runner_;
+  Signals signals_;
 };
 
 }  // namespace
 
-std::unique_ptr<Level> make_process_level(std::string runner) {
-  return std::make_unique<ProcessLevel>(std::move(runner));
+std::unique_ptr<Level> make_process_level(std::string runner, Signals signals) {
+  return std::make_unique<ProcessLevel>(std::move(runner), signals);
 }
 
 }  // namespace noctem::bark

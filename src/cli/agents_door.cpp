@@ -74,6 +74,7 @@ AgentsDoor::AgentsDoor(const Session& session, home::Home home, Log log)
 AgentsDoor::~AgentsDoor() = default;
 
 const mcp::Server& AgentsDoor::server() const { return state_->server; }
+mcp::Server& AgentsDoor::server() { return state_->server; }
 
 void AgentsDoor::open(std::string url) {
   const std::lock_guard lock(state_->mutex);

@@ -21,6 +21,7 @@ class AgentsDoor {
   ~AgentsDoor();
 
   const mcp::Server& server() const;
+  mcp::Server& server();
   void open(std::string url);  // the node is there
 
  private:

@@ -5,6 +5,7 @@
 #include "noctem/agent/mcp_host.hpp"
 
 #include "command_list.hpp"
+#include "skill_tools.hpp"
 
 namespace noctem::cli {
 
@@ -91,7 +92,12 @@ Result<std::string> start_node(const Session& session, const home::Home& home) {
                                                  home.root)));
 }
 
-Result<Exit> mcp(Session& session) { return agent::serve_mcp(session, start_node); }
+Result<Exit> mcp(Session& session) {
+  NOCTEM_TRY(const home::Home home, session.home());
+  return agent::serve_mcp(session, start_node, [&](mcp::Server& server, Log log) {
+    return std::make_shared<SkillTools>(session, home, server, log);
+  });
+}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include "command_list.hpp"
 #include "skill_home.hpp"
+#include "skill_tool.hpp"
 
 namespace noctem::cli {
 
@@ -97,6 +98,12 @@ Result<Exit> pack(Session& session) {
   NOCTEM_TRY(const auto key, key_of(session));
   NOCTEM_TRY(const auto package,
              skill::make_package(*fields.object(), std::move(files), key, now(session)));
+  for (const std::string& schema :
+       {package.manifest.input_schema, package.manifest.output_schema}) {
+    if (const auto checked = schema_of(schema); !checked) {
+      return fail(checked.error());  // agents could not be shown it
+    }
+  }
   const std::string& id = package.manifest.id;
   return write_out(
       session, package,

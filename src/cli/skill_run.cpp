@@ -1,15 +1,13 @@
 #include <fmt/core.h>
 
-#include "noctem/bark/become.hpp"
 #include "noctem/base/strings.hpp"
 #include "noctem/codec/multibase.hpp"
 #include "noctem/skill/broker.hpp"
-#include "noctem/wasm_level/wasm_level.hpp"
 
 #include "command_list.hpp"
 #include "pause_os.hpp"
 #include "skill_home.hpp"
-#include "skill_services.hpp"
+#include "skill_levels.hpp"
 
 namespace noctem::cli {
 
@@ -73,11 +71,6 @@ skill::AskPerson ask_at(const Session& session) {
   };
 }
 
-std::string scratch_of(const env_os::Environment& environment) {
-  const auto found = environment.find("TMPDIR");
-  return found != environment.end() && found->second.starts_with('/') ? found->second : "/tmp";
-}
-
 codec::Json services_json(const bark::JobResult& job) {
   codec::JsonArray counts;
   for (const bark::ServiceCount& count : job.services) {
@@ -131,38 +124,10 @@ Exit tell(const Session& session, const skill::RunResult& result) {
              : Exit::failed;
 }
 
-using Levels = std::vector<std::unique_ptr<bark::Level>>;
-
-// Those that lie on this machine. What the level wasm compiled counts only under a key that whoever
-// has the log's key can make again, and nobody else.
-Result<Levels> levels_of(Session& session, const SkillHome& home) {
-  NOCTEM_TRY(const std::string runner, bark::runner_path());
-  Levels levels;
-  levels.push_back(bark::make_process_level(runner));
-  if (auto worker = bark::worker_path()) {
-    levels.push_back(wasm_level::make_wasm_level(
-        {.runner = runner,
-         .worker = std::move(*worker),
-         .cache = env::join_path(skills_folder(home.home), "compiled"),
-         .key = Secret(bytes_of(view_of(home.log.sealed("compiled skills", "")))),
-         .services = services_of(session, home.home)},
-        session.files()));
-  }
-  return levels;
-}
-
-std::vector<bark::Level*> borrowed(const Levels& levels) {
-  std::vector<bark::Level*> list;
-  for (const auto& level : levels) {
-    list.push_back(level.get());
-  }
-  return list;
-}
-
 Result<Exit> run_skill(Session& session) {
   NOCTEM_TRY(const skill::Wish wish, wish_of(session));
   NOCTEM_TRY(SkillHome home, open_skill_home(session));
-  NOCTEM_TRY(const Levels levels, levels_of(session, home));
+  NOCTEM_TRY(const Levels levels, levels_of(session, home, bark::Signals::taken));
   NOCTEM_TRY(auto issuers, own_keys(session, home.home));
   bark::Variables environment = session.world().environment;
   environment["NOCTEM_HOME"] = home.home.root;

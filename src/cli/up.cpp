@@ -14,6 +14,7 @@
 #include "node_log.hpp"
 #include "pause_os.hpp"
 #include "settings.hpp"
+#include "skill_tools.hpp"
 #include "vocabulary.hpp"
 #include "wishes.hpp"
 
@@ -105,6 +106,18 @@ void serve(const Session& session, node::Node& running, Wishes& wishes, Log log)
   }
 }
 
+// Skills reach what lies on this machine, so they are tools of /mcp only where nobody comes in from
+// elsewhere: a token that went over a network would open them to whoever heard it.
+std::unique_ptr<SkillTools> skills_at(Session& session, const home::Home& home, AgentsDoor& agents,
+                                      const node::Config& config, Log log) {
+  const std::string& host =
+      config.listen.host;  // numeric; 0.0.0.0 is every address of this machine
+  if (!host.starts_with("127.") && host != "::1") {
+    return nullptr;
+  }
+  return std::make_unique<SkillTools>(session, home, agents.server(), log);
+}
+
 Result<Exit> up(Session& session) {
   NOCTEM_TRY(const auto home, session.home());
   NOCTEM_TRY(const auto loaded, load_config(session, home));
@@ -114,6 +127,7 @@ Result<Exit> up(Session& session) {
   const env_os::Signals signals(
       SignalReader(session.console(), wishes, meaning_of_hangup(session, loaded.config)));
   AgentsDoor agents(session, home, log);
+  const auto skills = skills_at(session, home, agents, loaded.config, log);
   auto started = node::Node::start(session.world().env,
                                    {.config = loaded.config,
                                     .home = home,
@@ -128,6 +142,9 @@ Result<Exit> up(Session& session) {
   agents.open(running->url());
   NOCTEM_CHECK(announce(session, *running, home));
   serve(session, *running, wishes, log);
+  if (skills) {
+    skills->stop();
+  }
   running->drain();
   return Exit::ok;
 }

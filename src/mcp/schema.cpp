@@ -6,6 +6,7 @@
 #include <array>
 
 #include "noctem/base/assert.hpp"
+#include "noctem/mcp/foreign_schema.hpp"
 
 namespace noctem::mcp {
 
@@ -69,11 +70,98 @@ void require_known(const Json& schema) {
   NOCTEM_ASSERT(others == nullptr || others->boolean() != nullptr);
 }
 
+constexpr int kForeignDepthMax = 32;
+constexpr std::array<std::string_view, 7> kTypes = {"null",   "boolean", "integer", "number",
+                                                    "string", "array",   "object"};
+
+std::unexpected<Error> refuse(const std::string& what) {
+  return fail(invalid("schema", "the schema: " + what));
+}
+
+bool is_type(const Json& value) {
+  return value.text() != nullptr && std::ranges::find(kTypes, *value.text()) != kTypes.end();
+}
+
+bool is_size(const Json& value) { return value.integer() != nullptr && *value.integer() >= 0; }
+
+bool are_texts(const Json& value) {
+  return value.array() != nullptr && std::ranges::all_of(*value.array(), [](const Json& each) {
+           return each.text() != nullptr;
+         });
+}
+
+// Whether a keyword that is looked at says something that can be looked at.
+bool is_right(std::string_view keyword, const Json& value) {
+  if (keyword == "type") {
+    const codec::JsonArray* several = value.array();
+    return is_type(value) || (several != nullptr && std::ranges::all_of(*several, is_type));
+  }
+  if (keyword == "minLength" || keyword == "maxLength" || keyword == "minItems" ||
+      keyword == "maxItems") {
+    return is_size(value);
+  }
+  if (keyword == "minimum" || keyword == "maximum") {
+    return value.integer() != nullptr || value.number() != nullptr;
+  }
+  if (keyword == "enum") {
+    return value.array() != nullptr;
+  }
+  if (keyword == "required") {
+    return are_texts(value);
+  }
+  return keyword != "additionalProperties" || value.boolean() != nullptr;
+}
+
+Result<> check_foreign(const Json& schema, int depth);
+
+Result<> check_foreign_parts(std::string_view keyword, const Json& value, int depth) {
+  if (keyword == "properties") {
+    if (value.object() == nullptr) {
+      return refuse("properties is an object");
+    }
+    for (const auto& [name, member] : *value.object()) {
+      NOCTEM_CHECK(check_foreign(member, depth + 1));
+    }
+  }
+  if (keyword == "anyOf" || keyword == "oneOf" || keyword == "allOf") {
+    if (value.array() == nullptr) {
+      return refuse(std::string(keyword) + " is a list");
+    }
+    for (const Json& each : *value.array()) {
+      NOCTEM_CHECK(check_foreign(each, depth + 1));
+    }
+  }
+  return keyword == "items" ? check_foreign(value, depth + 1) : Result<>();
+}
+
+Result<> check_foreign(const Json& schema, int depth) {
+  if (schema.object() == nullptr || depth > kForeignDepthMax) {
+    return refuse("it is made of objects, at most 32 deep");
+  }
+  for (const auto& [keyword, value] : *schema.object()) {
+    const bool refers = keyword == "$ref" || keyword == "$defs";
+    if (!is_known(keyword) || refers || !is_right(keyword, value)) {
+      return refuse("\"" + keyword + "\" is not checked here, or not as it is written");
+    }
+    NOCTEM_CHECK(check_foreign_parts(keyword, value, depth));
+  }
+  return {};
+}
+
 Json count(std::size_t number) { return Json(static_cast<std::uint64_t>(number)); }
 
 }  // namespace
 
 Schema::Schema(JsonObject keywords) : json_(std::move(keywords)) { require_known(json_); }
+
+Result<Schema> parse_foreign_schema(JsonObject keywords) {
+  const Json* type = keywords.find("type");
+  if (type == nullptr || type->text() == nullptr || *type->text() != "object") {
+    return refuse("its type is \"object\"");
+  }
+  NOCTEM_CHECK(check_foreign(keywords, 0));
+  return Schema(std::move(keywords));
+}
 
 Schema Schema::any() { return Schema(JsonObject{}); }
 

@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include "noctem/mcp/foreign_schema.hpp"
+
 namespace noctem::mcp {
 
 namespace {
@@ -63,6 +65,34 @@ TEST_CASE("defaults fill what is absent") {
       {{"k", Schema::integer(1, 9).otherwise(5), Need::optional}, {"q", Schema::text(0, 9)}});
   CHECK(with_defaults(schema, {{"q", "x"}}) == JsonObject{{"k", 5}, {"q", "x"}});
   CHECK(with_defaults(schema, {{"k", 1}}) == JsonObject{{"k", 1}});
+}
+
+TEST_CASE("a stranger's schema is taken if every word of it is looked at, and ends nobody") {
+  const auto taken = [](const char* text) {
+    const auto json = codec::parse_json(text).value();
+    return parse_foreign_schema(*json.object()).has_value();
+  };
+  CHECK(taken(R"({"type":"object"})"));
+  CHECK(taken(R"({"type":"object","properties":{"a":{"type":["string","null"],"maxLength":9},
+      "b":{"items":{"enum":[1,"x"]}}},"required":["a"],"additionalProperties":false})"));
+  for (const char* text :
+       {"{}", R"({"type":"array"})", R"({"type":["object"]})", R"({"type":"object","pattern":"x"})",
+        R"({"type":"object","additionalProperties":{}})", R"({"type":"object","required":"a"})",
+        R"({"type":"object","properties":[]})", R"({"type":"object","properties":{"a":1}})",
+        R"({"type":"object","properties":{"a":{"type":5}}})",
+        R"({"type":"object","properties":{"a":{"type":"text"}}})",
+        R"({"type":"object","properties":{"a":{"minLength":"1"}}})",
+        R"({"type":"object","anyOf":{}})", R"({"type":"object","x-mcp-header":"a"})",
+        R"({"type":"object","$defs":{"a":{"allOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/a"}]}},
+            "$ref":"#/$defs/a"})"}) {
+    CAPTURE(text);
+    CHECK_FALSE(taken(text));
+  }
+  std::string deep = R"({"type":"object","properties":{"a":)";
+  for (int i = 0; i < 40; ++i) {
+    deep += R"({"items":)";
+  }
+  CHECK_FALSE(taken((deep + "{}" + std::string(40, '}') + "}}").c_str()));
 }
 
 }  // namespace noctem::mcp

@@ -43,6 +43,16 @@ void Server::add(Tool tool) {
   tell_tools_changed();
 }
 
+void Server::remove_tool(std::string_view name) {
+  {
+    const std::lock_guard lock(state_->mutex);
+    auto offered = std::make_shared<Catalogue>(*state_->offered);
+    std::erase_if(offered->tools, [&](const auto& tool) { return tool->name == name; });
+    state_->offered = std::move(offered);
+  }
+  tell_tools_changed();
+}
+
 void Server::add(Resource resource) {
   NOCTEM_ASSERT(resource.handler && !find_reader(*state_->catalogue(), resource.uri), resource.uri);
   add_to(*state_, &Catalogue::resources, std::move(resource));

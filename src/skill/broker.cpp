@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "noctem/document/did_key.hpp"
+#include "noctem/skill/offer.hpp"
 
 #include "run_notes.hpp"
 #include "staging.hpp"
@@ -13,23 +14,12 @@ namespace {
 
 constexpr std::size_t kRunBytes = 8;
 constexpr std::size_t kArgumentsBytesMax = 1u << 20;
-constexpr std::uint64_t kPolicyBytesMax = 128u << 10;
 constexpr std::size_t kKilobyte = 1024;
 constexpr std::size_t kAboutMax = 300;
 constexpr std::string_view kKilled = "everything was stopped by `noctem kill`";
+constexpr std::size_t kLeftMax = 8;  // requests of one skill that nobody waits beside
+constexpr std::string_view kWaits = "approval_waiting";
 constexpr std::int64_t kAnswerSeconds = 86'400;  // how long a leave given at the terminal holds
-
-Result<Policy> read_policy(env::Files& files, const std::string& path) {
-  const auto text = env::read_text(files, path, kPolicyBytesMax);
-  if (!text && text.error().kind == ErrorKind::not_found) {
-    return fail(denied("policy", "there is no policy of skills, so none runs: write " + path));
-  }
-  if (!text) {
-    return fail(text.error());
-  }
-  auto policy = parse_policy(*text);
-  return policy ? std::move(policy) : fail(std::move(policy).error().in("the policy " + path));
-}
 
 }  // namespace
 
@@ -112,6 +102,9 @@ Result<bark::Level*> Broker::level_of(bark::LevelName name) const {
 Result<std::optional<Approval>> Broker::ask_for(const Proposal& proposal, const Wish& wish) {
   NOCTEM_TRY(const auto before, approvals_.last_of(proposal.skill));
   NOCTEM_TRY(const auto answer, world_.ask(describe(proposal, before)));
+  if (!answer && wish.unanswered == Wish::Unanswered::leave) {
+    return fail(leave(proposal));
+  }
   const bool said_yes = answer && answer->said == Answer::Said::yes;
   if (answer ? !said_yes : wish.approval_seconds == 0) {
     return std::nullopt;
@@ -137,6 +130,39 @@ Result<std::optional<Approval>> Broker::ask_for(const Proposal& proposal, const 
   }
 }
 
+// The request stays for a person; the same one is not made twice.
+Error Broker::leave(const Proposal& proposal) {
+  const auto state = approvals_.state();
+  if (!state) {
+    return state.error();
+  }
+  const std::string digest = proposal.digest();
+  std::size_t waiting = 0;
+  std::string id;
+  for (const Request& each : state->requests) {
+    const bool is_same = each.proposal.digest() == digest;
+    if (is_same && each.state == Request::State::denied) {
+      return denied("approval_denied", "a person denied exactly this run");
+    }
+    waiting += each.proposal.skill == proposal.skill ? 1 : 0;
+    id = is_same ? each.id : id;
+  }
+  if (id.empty()) {
+    if (waiting >= kLeftMax) {
+      return exhausted("approvals", "8 runs of this skill wait for a person already");
+    }
+    const auto request = approvals_.ask(proposal, kAnswerSeconds);
+    if (!request) {
+      return request.error();
+    }
+    id = request->id;
+  }
+  return denied(std::string(kWaits),
+                "a person must approve this run: at a terminal of this machine they type "
+                "`noctem skill approvals approve " +
+                    id + "`, which shows what it would do. Then ask for it again, unchanged");
+}
+
 Result<> Broker::decide(const Prepared& prepared, const Wish& wish, const std::string& run) {
   if (prepared.authority.decision == Decision::by_policy) {
     return note("decided", run, {{"by", "policy"}, {"says", "yes"}});
@@ -146,7 +172,8 @@ Result<> Broker::decide(const Prepared& prepared, const Wish& wish, const std::s
     NOCTEM_CHECK(note("presented", run, {{"digest", prepared.proposal.digest()}}));
     auto asked = ask_for(prepared.proposal, wish);
     if (!asked || !*asked) {
-      NOCTEM_CHECK(note("decided", run, {{"by", "person"}, {"says", "no"}}));
+      const bool waits = !asked && asked.error().reason == kWaits;
+      NOCTEM_CHECK(note("decided", run, {{"by", "person"}, {"says", waits ? "waits" : "no"}}));
       return fail(asked ? denied("approval_denied",
                                  "a person must approve this run, and nobody did: "
                                  "`noctem skill approvals` lists what waits (--wait SECONDS "
@@ -166,6 +193,11 @@ Result<> Broker::decide(const Prepared& prepared, const Wish& wish, const std::s
 std::string Broker::must_stop(const Prepared& prepared) const {
   if (shelf_.is_killed()) {
     return std::string(kKilled);
+  }
+  if (world_.must_stop) {
+    if (std::string why = world_.must_stop(); !why.empty()) {
+      return why;
+    }
   }
   const auto state = shelf_.state();
   if (!state) {

@@ -179,6 +179,37 @@ TEST_CASE("somebody elsewhere may approve while it waits, and a time-out is a no
   CHECK(ground.level.runs == 1);
 }
 
+TEST_CASE(
+    "where nobody waits the request stays, once, and the same wish runs when it was approved") {
+  Ground ground(3);
+  Wish wish{"org.example/echo", codec::JsonObject{{"n", 1}}, "", 0, Wish::Unanswered::leave};
+  for (int i = 0; i < 2; ++i) {
+    const auto done = ground.run(wish);
+    REQUIRE_FALSE(done);
+    CHECK(done.error().reason == "approval_waiting");
+    const auto state = ground.approvals.state().value();
+    REQUIRE(state.requests.size() == 1);
+    CHECK(done.error().message.find(state.requests[0].id) != std::string::npos);
+  }
+  CHECK(ground.level.runs == 0);
+  const std::string id = ground.approvals.state()->requests[0].id;
+  REQUIRE(ground.approvals.approve(id, Scope::once, 60));
+  Wish other = wish;
+  other.arguments = codec::JsonObject{{"n", 2}};
+  CHECK(ground.run(other).error().reason == "approval_waiting");
+  CHECK(ground.run(wish).has_value());
+  CHECK(ground.run(wish).error().reason == "approval_waiting");
+  CHECK(ground.level.runs == 1);
+  REQUIRE(ground.approvals.deny(ground.approvals.state()->requests[0].id));
+  CHECK(ground.run(other).error().reason == "approval_denied");
+  for (int i = 3; i < 20; ++i) {
+    other.arguments = codec::JsonObject{{"n", i}};
+    static_cast<void>(ground.run(other));
+  }
+  CHECK(ground.run(other).error().reason == "approvals");
+  CHECK(ground.approvals.state()->requests.size() == 8);
+}
+
 TEST_CASE("what is revoked, removed or stopped while it runs is ended") {
   for (int way = 0; way < 3; ++way) {
     Ground ground;

@@ -8,6 +8,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Ground, Terminal, type Caller } from "./bark.ts";
+import { StdioMcp } from "./stdio_mcp.ts";
 import { program, run, start, type Running, type Scope, type StartOptions } from "./support.ts";
 
 // Copied once: the build may lie where an ordinary user cannot reach it.
@@ -58,6 +59,11 @@ export class Skills {
   }
   terminal(args: string[]): Terminal {
     return new Terminal(this.ground.scope, this.words(args), this.options({}));
+  }
+  // `noctem mcp` as this caller.
+  mcp(): Promise<StdioMcp> {
+    const [file, ...rest] = this.words(["mcp"]);
+    return StdioMcp.start(this.ground.scope, { options: () => this.options({}) }, file, rest);
   }
   async ok(args: string[], how: StartOptions = {}): Promise<string> {
     const done = await this.run(args, how);

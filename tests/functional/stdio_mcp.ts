@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Home } from "./noctem.ts";
-import { within, type Scope } from "./support.ts";
+import { within, type Scope, type StartOptions } from "./support.ts";
+
+type Place = { options(): StartOptions };
 
 export class StdioMcp {
   private readonly child: ChildProcess;
@@ -15,7 +16,7 @@ export class StdioMcp {
   instructions = "";
   err = "";
 
-  private constructor(scope: Scope, home: Home, file: string, args: string[]) {
+  private constructor(scope: Scope, home: Place, file: string, args: string[]) {
     const { env, cwd } = home.options();
     this.child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "pipe"] });
     this.child.stderr?.on("data", (bytes) => (this.err += bytes));
@@ -28,7 +29,7 @@ export class StdioMcp {
     scope.after(() => void this.child.kill("SIGKILL"));
   }
 
-  static async start(scope: Scope, home: Home, file: string, args: string[] = ["mcp"]): Promise<StdioMcp> {
+  static async start(scope: Scope, home: Place, file: string, args: string[] = ["mcp"]): Promise<StdioMcp> {
     const mcp = new StdioMcp(scope, home, file, args);
     const hello = await mcp.ask("initialize", {
       protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "1" },

@@ -6,16 +6,21 @@
 // Blocks until the input ends; one thread.
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "noctem/agent/session.hpp"
+#include "noctem/mcp/server.hpp"
 
 namespace noctem::agent {
 
 // Starts a node for this home and returns its address; empty where the program has no node.
 using StartNode = std::function<Result<std::string>(const Session&, const home::Home&)>;
 
-Result<Exit> serve_mcp(Session& session, const StartNode& start);
+// Adds tools of the program's own; what it returns lives as long as the server serves.
+using AddTools = std::function<std::shared_ptr<void>(mcp::Server&, Log)>;
+
+Result<Exit> serve_mcp(Session& session, const StartNode& start, const AddTools& add = {});
 
 // What the command of either program takes and says.
 Command mcp_command_with(Result<Exit> (*body)(Session&));

@@ -62,7 +62,10 @@ class Level {
   virtual Result<JobResult> run(const Job& job, const MustStop& must_stop) = 0;
 };
 
+// Whether signals to this process end the run; a process with signals of its own leaves them.
+enum class Signals { taken, left };
+
 // `runner`: the path of noctem-run (become.hpp).
-std::unique_ptr<Level> make_process_level(std::string runner);
+std::unique_ptr<Level> make_process_level(std::string runner, Signals signals = Signals::taken);
 
 }  // namespace noctem::bark

@@ -63,6 +63,9 @@ class Server {
   void add(ResourceTemplate resource_template);
   void add(Prompt prompt);
 
+  // Calls in progress keep it. One that is not there is fine.
+  void remove_tool(std::string_view name);
+
   // To whoever subscribed.
   void tell_tools_changed();
   void tell_resources_changed();

@@ -23,6 +23,9 @@ struct Wish {
   codec::Json arguments;              // an object: what the skill reads on its standard input
   std::string token;                  // "" for none
   std::int64_t approval_seconds = 0;  // how long a request may wait; 0: not at all
+  // Where a person must decide and nobody waits for that: refuse, or leave the request to be
+  // answered (denied/approval_waiting says which), so that the same wish runs when it comes again.
+  enum class Unanswered { refuse, leave } unanswered = Unanswered::refuse;
 };
 
 // What the person at the terminal says to a proposal; nothing: there is nobody to ask.
@@ -42,6 +45,7 @@ struct BrokerWorld {
   std::vector<std::string> issuers;  // did:key: whose tokens count
   AskPerson ask;
   std::function<void(const std::string&)> say;  // a line for the person who waits
+  bark::MustStop must_stop = {};                // beside revocation: whoever asked for it has gone
 };
 
 struct RunResult {
@@ -65,6 +69,7 @@ class Broker {
                                         const Installed& skill) const;
   Result<> decide(const Prepared& prepared, const Wish& wish, const std::string& run);
   Result<std::optional<Approval>> ask_for(const Proposal& proposal, const Wish& wish);
+  Error leave(const Proposal& proposal);
   Result<bark::Level*> level_of(bark::LevelName name) const;
   Result<bark::JobResult> start(const Prepared& prepared, const Wish& wish, const std::string& run);
   bark::ServiceWitness witness_of(const std::string& run, std::vector<proxy::Event>& requests);
