@@ -261,13 +261,21 @@ int Supervisor::wait_ms() const {
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
 }
 
-// Process 1 dies with bubblewrap, and the kernel ends a namespace with its process 1.
-void Supervisor::stop(std::string why) {
-  outcome_.stopped = std::move(why);
+// The kernel ends a namespace with its process 1, which dies with bubblewrap, but not yet while it
+// waits for bubblewrap to name its user: then it would wait for ever.
+void Supervisor::end_bubblewrap() {
   for (const pid_t child : children_of(run_.bubblewrap)) {
     inside_.emplace_back(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
   }
   kill(run_.bubblewrap, SIGKILL);
+  for (const Descriptor& process : inside_) {
+    syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0);
+  }
+}
+
+void Supervisor::stop(std::string why) {
+  outcome_.stopped = std::move(why);
+  end_bubblewrap();
   if (run_.group != nullptr) {
     run_.group->kill_all();
   }
@@ -284,7 +292,7 @@ void Supervisor::await_end() {
 Result<> Supervisor::finish() {
   run_.terminal.drain();
   if (!last_ || last_->what == Talk::What::failed) {
-    kill(run_.bubblewrap, SIGKILL);
+    end_bubblewrap();
   }
   outlet_.end();
   int status = 0;

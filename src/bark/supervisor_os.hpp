@@ -52,6 +52,7 @@ class Supervisor {
   int wait_ms() const;
   std::chrono::nanoseconds processor_time() const;
   void pause_if_asked();
+  void end_bubblewrap();
   void stop(std::string why);
   void await_end();
   Result<> finish();

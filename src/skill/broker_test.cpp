@@ -192,8 +192,8 @@ TEST_CASE(
     CHECK(done.error().message.find(state.requests[0].id) != std::string::npos);
   }
   CHECK(ground.level.runs == 0);
-  const std::string id = ground.approvals.state()->requests[0].id;
-  REQUIRE(ground.approvals.approve(id, Scope::once, 60));
+  const skill::Request request = ground.approvals.state()->requests[0];
+  REQUIRE(ground.approvals.approve({request.id, request.proposal.digest(), Scope::once, 60}));
   Wish other = wish;
   other.arguments = codec::JsonObject{{"n", 2}};
   CHECK(ground.run(other).error().reason == "approval_waiting");
