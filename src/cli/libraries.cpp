@@ -29,7 +29,7 @@ std::vector<Library> linked_libraries() {
   return {{"SQLite", sqlite3_libversion()},
           {"libsodium", sodium_version_string()},
           {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},
-          {"libcurl", http_os::client_version().value_or("missing")},
+          {"libcurl", http_os::client_version().value_or(std::string(kMissing))},
           {"zlib", zlibVersion()},
           {"Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100'000, BOOST_VERSION / 100 % 1'000,
                                 BOOST_VERSION % kHundreds)},
